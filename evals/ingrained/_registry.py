@@ -1,0 +1,1 @@
+"""What Inspect finds through the `inspect_ai` entry point."""

@@ -1,0 +1,1 @@
+"""How the conversation goes: protocols, each an Inspect solver behind a light description."""

@@ -1,0 +1,1 @@
+"""What a transcript is worth: pure measures first, thin Inspect scorers around them."""
