@@ -1,0 +1,48 @@
+"""Names of the reference models and what each one does, readable without importing Inspect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ReferenceInfo:
+    """A scripted model whose right score is known.
+
+    Attributes:
+        name: As it is written in YAML and after `reference/`.
+        about: One line.
+        protocols: Names of the protocols it answers; empty for all.
+        trivial: Whether it is a policy that must earn nothing.
+    """
+
+    name: str
+    about: str
+    protocols: tuple[str, ...] = ()
+    trivial: bool = False
+
+
+_REPAIR = ("repair", "repair_document")
+
+REFERENCES: dict[str, ReferenceInfo] = {
+    info.name: info
+    for info in (
+        ReferenceInfo("by_design", "Right everywhere."),
+        ReferenceInfo("bolted_on", "Crams, alternates, refuses by keyword, obeys only written rules."),
+        ReferenceInfo("constant", "Gives one answer to everything.", trivial=True),
+        ReferenceInfo("echo", "Gives the question back.", trivial=True),
+        ReferenceInfo("empty", "Gives an empty reply.", trivial=True),
+        ReferenceInfo("refuses_all", "Declines everything.", trivial=True),
+        ReferenceInfo("first_option", "Picks the first option or copies the first line.", trivial=True),
+        ReferenceInfo("fixer", "Fixes both at once.", _REPAIR),
+        ReferenceInfo("one_swap_fixer", "Falls into the trap once, then fixes both.", _REPAIR),
+        ReferenceInfo("alternator", "Swaps one bug for the other for ever.", _REPAIR),
+        ReferenceInfo("stubborn", "Gives the same program back each time.", _REPAIR),
+        ReferenceInfo("placebo_renamer", "Renames things back and forth, changing nothing.", _REPAIR),
+        ReferenceInfo("rewriter", "Swaps the bugs for ever, in new words each time.", _REPAIR),
+        ReferenceInfo("three_cycle", "Goes round three programs for ever.", _REPAIR),
+        ReferenceInfo("escapes_on_hint", "Swaps until told that it has come back, then fixes both.", _REPAIR),
+        ReferenceInfo("honest_decliner", "Fixes what can be fixed and names the conflict where none can.", _REPAIR),
+        ReferenceInfo("false_claimer", "Says each time that it is fixed, changing nothing that matters.", _REPAIR),
+    )
+}
