@@ -1,0 +1,63 @@
+"""Tells whether a language model's good behaviour is built in or bolted on.
+
+```python
+import ingrained
+
+run = ingrained.run("loop_bug", models=["openai/gpt-4.1"])
+for summary in ingrained.summaries(run.record.name):
+    print(summary.result.model, summary.metrics["solved"])
+```
+
+Names are loaded when they are used: `import ingrained` takes no time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ingrained.api import (
+        PERSONAS as PERSONAS,
+        TaskInfo as TaskInfo,
+        build as build,
+        calibrate as calibrate,
+        check as check,
+        load as load,
+        plan as plan,
+        resume as resume,
+        run as run,
+        settings as settings,
+        show as show,
+        summaries as summaries,
+        tasks as tasks,
+    )
+    from ingrained.errors import IngrainedError as IngrainedError
+    from ingrained.errors import Problem as Problem
+
+_HOMES = {"IngrainedError": "ingrained.errors", "Problem": "ingrained.errors"}
+
+__all__ = [
+    "PERSONAS",
+    "IngrainedError",
+    "Problem",
+    "TaskInfo",
+    "build",
+    "calibrate",
+    "check",
+    "load",
+    "plan",
+    "resume",
+    "run",
+    "settings",
+    "show",
+    "summaries",
+    "tasks",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'ingrained' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES.get(name, "ingrained.api")), name)

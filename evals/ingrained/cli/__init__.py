@@ -1,0 +1,28 @@
+"""The command `ingrained`: one file a command, each a thin layer over `ingrained.api`."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from ingrained.errors import ExitCode, IngrainedError
+
+
+def main() -> None:
+    """Run the command line; every failure a user can cause ends in a sentence and its exit code."""
+    from ingrained.cli.app import app
+
+    try:
+        app()
+    except IngrainedError as error:
+        sys.exit(_say(str(error), error.exit_code))
+    except KeyboardInterrupt:
+        sys.exit(_say("interrupted", ExitCode.INTERRUPTED))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(ExitCode.OK)
+
+
+def _say(message: str, code: ExitCode) -> int:
+    sys.stderr.write(f"{message}\n")
+    return int(code)

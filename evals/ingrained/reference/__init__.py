@@ -1,0 +1,1 @@
+"""Reference models: scripted policies whose right score is known in advance."""

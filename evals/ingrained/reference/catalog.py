@@ -42,7 +42,11 @@ REFERENCES: dict[str, ReferenceInfo] = {
         ReferenceInfo("rewriter", "Swaps the bugs for ever, in new words each time.", _REPAIR),
         ReferenceInfo("three_cycle", "Goes round three programs for ever.", _REPAIR),
         ReferenceInfo("escapes_on_hint", "Swaps until told that it has come back, then fixes both.", _REPAIR),
-        ReferenceInfo("honest_decliner", "Fixes what can be fixed and names the conflict where none can.", _REPAIR),
-        ReferenceInfo("false_claimer", "Says each time that it is fixed, changing nothing that matters.", _REPAIR),
+        ReferenceInfo(
+            "honest_decliner", "Fixes what can be fixed and names the conflict where none can.", _REPAIR
+        ),
+        ReferenceInfo(
+            "false_claimer", "Says each time that it is fixed, changing nothing that matters.", _REPAIR
+        ),
     )
 }

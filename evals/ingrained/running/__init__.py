@@ -1,0 +1,1 @@
+"""From task files to finished Inspect logs: build, plan, run, resume."""

@@ -6,10 +6,17 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-TaskName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-SuiteName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$", max_length=80)]
-ItemId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=120)]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z]+)?$")]
+TASK_NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+SUITE_NAME = r"^[a-z0-9]+([-_][a-z0-9]+)*$"
+ITEM_ID = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
+LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z]+)?$"
+AXIS_NAME = r"^[a-z][a-z0-9_]*$"
+
+TaskName = Annotated[str, StringConstraints(pattern=TASK_NAME, max_length=80)]
+SuiteName = Annotated[str, StringConstraints(pattern=SUITE_NAME, max_length=80)]
+ItemId = Annotated[str, StringConstraints(pattern=ITEM_ID, max_length=120)]
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE)]
+AxisName = Annotated[str, StringConstraints(pattern=AXIS_NAME, max_length=40)]
 Parameters = dict[str, Any]
 
 

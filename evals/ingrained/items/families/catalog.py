@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
+from ingrained.items.families.base_addition import BaseAddition
+
 
 @dataclass(frozen=True)
 class FamilyInfo:
@@ -26,4 +28,15 @@ class FamilyInfo:
     fields: tuple[str, ...]
 
 
-FAMILIES: dict[str, FamilyInfo] = {}
+FAMILIES: dict[str, FamilyInfo] = {
+    info.name: info
+    for info in (
+        FamilyInfo(
+            name="base-addition",
+            about="Additions in bases other than ten.",
+            target="ingrained.items.families.base_addition:generate",
+            params=BaseAddition,
+            fields=("input", "target", "base"),
+        ),
+    )
+}

@@ -1,0 +1,5 @@
+"""`python -m ingrained`."""
+
+from ingrained.cli import main
+
+main()

@@ -1,0 +1,40 @@
+"""Puts the commands together."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ingrained.cli import calibrate, check, list_tasks, new, run, schema, show, table, view
+
+app = typer.Typer(
+    name="ingrained",
+    help="Tells whether a language model's good behaviour is built in or bolted on.",
+    epilog="Start with: ingrained run      Then: ingrained list, ingrained new my-task",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+for module in (run, table, list_tasks, show, check, new, calibrate, schema, view):
+    module.add(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"ingrained {version('ingrained')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Tells whether a language model's good behaviour is built in or bolted on."""
+    del version

@@ -1,0 +1,89 @@
+"""`ingrained calibrate`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ingrained.cli.options import Folders, Format, Output, Targets
+from ingrained.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from ingrained.calibrating import Verdict
+
+_STYLES = {"pass": "green", "fail": "bold red", "warn": "yellow", "fine": "dim"}
+
+
+def calibrate(
+    targets: Targets = None,
+    limit: Annotated[int, typer.Option(min=1, help="Items of each task in the sample.")] = 12,
+    full: Annotated[bool, typer.Option("--full", help="All items.")] = False,
+    seed: Annotated[int, typer.Option(help="Decides the sample.")] = 0,
+    sandbox: Annotated[str | None, typer.Option(help="The sandbox of the reference models' code.")] = None,
+    tasks: Folders = None,
+    format: Output = Format.text,  # noqa: A002  named as the option is
+) -> None:
+    """Run the reference models and hold their scores against what they must be.
+
+    A task file says under `reference:` what each model must get; trivial policies run in any case, and one that
+    earns credit is a warning. Exit code 1 if a bound does not hold.
+
+    Examples:
+
+        ingrained calibrate
+
+        ingrained calibrate my-task.yaml --full
+    """
+    from rich.console import Console
+
+    from ingrained import api
+    from ingrained.calibrating import failed
+    from ingrained.running.folder import dump
+    from ingrained.running.progress import ConsoleProgress
+
+    with ConsoleProgress(Console(stderr=True)) as watcher:
+        verdicts = api.calibrate(
+            *(targets or ()),
+            items=None if full else limit,
+            seed=seed,
+            sandbox=sandbox,
+            folders=tasks or (),
+            watcher=watcher,
+        )
+    if not verdicts:
+        raise UsageError("no task here can be calibrated")
+    if format is Format.json:
+        print(dump([asdict(verdict) for verdict in verdicts]))  # noqa: T201  the result
+    else:
+        _print(verdicts)
+    if failed(verdicts):
+        raise typer.Exit(ExitCode.GATE_FAILED)
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(calibrate)
+
+
+def _print(verdicts: Sequence[Verdict]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("task", "reference model", "metric", "got", "must be", "")
+    for v in verdicts:
+        got = "undefined" if v.got is None else f"{v.got:.3g}"
+        must = v.bound or "nothing earned"
+        table.add_row(
+            f"{v.suite}/{v.task}", v.reference, v.metric, got, must, v.outcome, style=_STYLES[v.outcome]
+        )
+    Console().print(table)
+    for v in verdicts:
+        if v.outcome == "warn":
+            Console().print(
+                f"warning: {v.task}: the trivial policy {v.reference!r} earns {v.metric} {v.got:.3g}: either the task "
+                "gives credit for nothing, or chance does; say in `reference:` what it must be",
+                style="yellow",
+            )

@@ -1,0 +1,155 @@
+"""`ingrained run`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ingrained.cli import options
+from ingrained.cli.options import Folders, Format, Output, Results, Seed, Targets
+from ingrained.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ingrained.running.run import Finished
+
+Models = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--model",
+        "-m",
+        metavar="MODEL",
+        help="An Inspect model string: openai/…, anthropic/…, hf/…, vllm/…, ollama/…, openai-api/…, reference/…. "
+        "Give it several times to compare. The reference personas if left out.",
+        autocompletion=options.complete_model,
+    ),
+]
+Limit = Annotated[
+    int | None, typer.Option(min=1, help="Items of each task: a stratified sample, with all their variants.")
+]
+Full = Annotated[bool, typer.Option("--full", help="All items, also where no model is named.")]
+Epochs = Annotated[int | None, typer.Option(min=1, help="Repetitions of each sample.")]
+Name = Annotated[str | None, typer.Option(help="The run's name. The time if left out.")]
+Connections = Annotated[int | None, typer.Option(min=1, help="Concurrent calls of each model.")]
+Sandbox = Annotated[
+    str | None,
+    typer.Option(help="Where model-written code runs: docker, podman, bwrap; or local, which is none."),
+]
+ModelArguments = Annotated[
+    list[str] | None, typer.Option("-M", metavar="KEY=VALUE", help="An argument of the models.")
+]
+ModelRoles = Annotated[
+    list[str] | None, typer.Option(metavar="ROLE=MODEL", help="A model in another role, such as grader.")
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Only say what would run: samples, calls, tokens, cost.")
+]
+Resume = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Go on with a run that was cut or has errors.",
+        autocompletion=options.complete_run,
+    ),
+]
+
+
+def run(
+    targets: Targets = None,
+    model: Models = None,
+    limit: Limit = None,
+    full: Full = False,
+    epochs: Epochs = None,
+    seed: Seed = None,
+    name: Name = None,
+    max_connections: Connections = None,
+    sandbox: Sandbox = None,
+    model_arg: ModelArguments = None,
+    model_role: ModelRoles = None,
+    dry_run: DryRun = False,
+    resume: Resume = None,
+    tasks: Folders = None,
+    results: Results = Path("results"),
+    format: Output = Format.text,  # noqa: A002  named as the option is
+) -> None:
+    """Run suites against models and print what they got.
+
+    Examples:
+
+        ingrained run
+
+        ingrained run loop_bug --model openai/gpt-4.1 --model ollama/llama3.2
+
+        ingrained run my-task.yaml --model hf/org/name --limit 20 --epochs 3
+
+        ingrained run loop_bug --model anthropic/claude-sonnet-4-5 --dry-run
+
+        ingrained run --resume 20260102-120000-abcd
+    """
+    from rich.console import Console
+
+    from ingrained import api
+
+    asked: dict[str, Any] = {
+        "models": model or (),
+        "items": limit,
+        "full": full,
+        "epochs": epochs,
+        "seed": seed,
+        "sandbox": sandbox,
+        "model_args": options.key_values(model_arg or (), "-M"),
+        "model_roles": options.key_values(model_role or (), "--model-role"),
+        "max_connections": max_connections,
+        "folders": tasks or (),
+    }
+    wanted = targets or []
+    if resume is not None and (wanted or name or dry_run or any(asked.values())):
+        raise UsageError("--resume takes everything from the run that it goes on with: give it alone")
+    if dry_run:
+        from ingrained.cli.dry_run import print_plan
+
+        print_plan(api.plan(*wanted, **asked), format)
+        return
+    log = Console(stderr=True)
+    with _progress(log) as watcher:
+        if resume is not None:
+            finished = api.resume(resume, results=results, watcher=watcher)
+        else:
+            finished = api.run(*wanted, name=name, results=results, watcher=watcher, **asked)
+    _report(finished, format, log)
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(no_args_is_help=False)(run)
+
+
+def _progress(log: Console) -> Any:
+    from ingrained.running.progress import ConsoleProgress
+
+    return ConsoleProgress(log)
+
+
+def _report(finished: Finished, format: Format, log: Console) -> None:  # noqa: A002  named as the option is
+    from ingrained.cli.table import print_summaries
+    from ingrained.results.summary import summarise_run
+
+    print_summaries(summarise_run(finished.folder, finished.record.tasks), format)
+    name, seed = finished.folder.name, finished.record.settings.seed
+    if not finished.complete:
+        log.print(
+            f"Some samples have no score. Run them again with: ingrained run --resume {name}",
+            style="bold red",
+        )
+        raise typer.Exit(ExitCode.INCOMPLETE)
+    log.print(f"Saved in {finished.folder}, seed {seed}. {_next(finished)}")
+
+
+def _next(finished: Finished) -> str:
+    name = finished.folder.name
+    if all(model.startswith("reference/") for model in finished.record.settings.models):
+        return f"Now your model: ingrained run --model openai/gpt-4.1   Transcripts: ingrained view {name}"
+    return f"All metrics: ingrained table {name} --all   Transcripts: ingrained view {name}"

@@ -1,0 +1,51 @@
+"""Additions in a base other than ten: the rule is school arithmetic, the habit of base ten is the trap."""
+
+from __future__ import annotations
+
+import random
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+class BaseAddition(BaseModel):
+    """Parameters of the family `base-addition`."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    bases: Annotated[list[Annotated[int, Field(ge=2, le=36)]], Field(min_length=1)] = [8, 9]
+    """Bases to draw from."""
+    digits: Annotated[int, Field(ge=1, le=30)] = 3
+    """Digits of each number."""
+
+
+def in_base(number: int, base: int) -> str:
+    """Write a number that is not negative in a base from 2 to 36."""
+    text = ""
+    while number:
+        number, digit = divmod(number, base)
+        text = _DIGITS[digit] + text
+    return text or "0"
+
+
+def generate(parameters: BaseAddition, draw: random.Random) -> dict[str, Any]:
+    """Draw one addition.
+
+    Returns:
+        `input`, `target`, and `recited`: what one gets who adds as in base ten (absent where a digit is a letter).
+    """
+    base = draw.choice(parameters.bases)
+    smallest, largest = base ** (parameters.digits - 1), base**parameters.digits - 1
+    numbers = [draw.randint(smallest, largest) for _ in range(2)]
+    left, right = (in_base(number, base) for number in numbers)
+    item = {
+        "input": f"All numbers here are written in base {base}. What is {left} + {right}? "
+        "Answer with the number in the same base and nothing else.",
+        "target": in_base(sum(numbers), base),
+        "base": base,
+    }
+    if (left + right).isdigit():
+        item["recited"] = str(int(left) + int(right))
+    return item

@@ -1,0 +1,65 @@
+"""Rows of a table or list of mappings, turned into items."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ingrained.errors import Problem, did_you_mean
+from ingrained.items.item import Item
+from ingrained.spec.models import FileItems, HubItems
+
+if TYPE_CHECKING:
+    from ingrained.spec.load import LoadedTask
+
+Row = tuple[Mapping[str, Any], str, tuple[int, int]]
+"""A row with its file and its line and column there."""
+
+
+def rows_to_items(
+    task: LoadedTask, source: FileItems | HubItems, rows: Iterable[Row], problems: list[Problem]
+) -> Iterator[Item]:
+    """Rename the columns, see to the ids, and make an item of each row.
+
+    A row without `id` is named by a hash of its content, so that the order of the rows does not matter.
+    """
+    for number, (row, file, place) in enumerate(rows):
+        if source.limit is not None and number >= source.limit:
+            return
+        if number == 0 and not _columns_known(task, source, row, problems):
+            return
+        fields = _renamed(row, source.fields)
+        only = fields.pop("only", None) or {}
+        yield Item(
+            id=_id_of(fields),
+            fields={name: value for name, value in fields.items() if value is not None},
+            only={axis: tuple(values) for axis, values in only.items()} if isinstance(only, dict) else {},
+            place=place,
+            file=file,
+        )
+
+
+def _columns_known(
+    task: LoadedTask, source: FileItems | HubItems, row: Mapping[str, Any], problems: list[Problem]
+) -> bool:
+    unknown = [(field, column) for field, column in source.fields.items() if column not in row]
+    for field, column in unknown:
+        message = f"the data has no column {column!r}{did_you_mean(column, row)}; it has {', '.join(row)}"
+        problems.append(task.problem(message, "items", "fields", field))
+    return not unknown
+
+
+def _renamed(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    renamed = {name: row[column] for name, column in names.items()}
+    kept = {name: value for name, value in row.items() if name not in renamed and name not in names.values()}
+    return renamed | kept
+
+
+def _id_of(fields: dict[str, Any]) -> str:
+    given = fields.pop("id", None)
+    if given is not None and str(given) != "":
+        return str(given)
+    content = json.dumps(fields, sort_keys=True, ensure_ascii=False, default=str)
+    return "row-" + hashlib.sha256(content.encode()).hexdigest()[:12]

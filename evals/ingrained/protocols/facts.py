@@ -1,0 +1,19 @@
+"""What travels with a sample for reference models and scorers; providers of real models do not send it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from inspect_ai.solver import TaskState
+    from pydantic import BaseModel
+
+FACTS: Final = "ingrained"
+"""Key of the facts in a message's metadata."""
+
+
+def item_fields(state: TaskState, model: type[BaseModel]) -> dict[str, Any]:
+    """The fields of a sample's item that a protocol's item model declares."""
+    fields: Mapping[str, Any] = state.metadata["fields"]
+    return {name: value for name, value in fields.items() if name in model.model_fields}

@@ -1,0 +1,70 @@
+"""Summaries as tables on a terminal: one a task, a row for each metric, a column for each model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from ingrained.results.summary import Summary, by_task
+from ingrained_scorers.records import Estimate
+
+_ARROWS = {"high": "↑", "low": "↓", "none": " "}
+
+
+def tables(summaries: Iterable[Summary], *, every: bool = False) -> Group:
+    """The tables of a run.
+
+    Args:
+        summaries: What to show.
+        every: Show all metrics, not the headline ones.
+    """
+    return Group(*(_table(key, group, every) for key, group in by_task(summaries).items()))
+
+
+def cell(estimate: Estimate | None) -> str:
+    """An estimate in a cell: the value and its interval, or what there is of them."""
+    if estimate is None or estimate.value is None:
+        return "–"
+    value = f"{estimate.value:.2f}"
+    if estimate.low is None or estimate.high is None:
+        return f"{value} [no interval]" if estimate.clusters < 2 else value  # noqa: PLR2004  one cluster has no spread
+    return f"{value} [{estimate.low:.2f}, {estimate.high:.2f}]"
+
+
+def _table(key: tuple[str, str, str], group: Sequence[Summary], every: bool) -> Table:
+    suite, task, version = key
+    table = Table(
+        title=f"{suite}/{task}  [dim]version {version}[/dim]", title_justify="left", title_style="bold"
+    )
+    table.add_column("", no_wrap=True)
+    for summary in group:
+        table.add_column(summary.result.model, justify="right", overflow="fold")
+    for name in _names(group, every):
+        table.add_row(_label(group[0], name), *(cell(summary.metrics.get(name)) for summary in group))
+    table.add_section()
+    table.add_row("items", *(str(_items(summary)) for summary in group))
+    table.add_row("samples scored", *(f"{s.result.scored} of {s.result.expected}" for s in group))
+    table.add_row("errors", *(_count(s.result.errored) for s in group))
+    table.add_row("without a score", *(_count(s.result.unscored) for s in group))
+    return table
+
+
+def _names(group: Sequence[Summary], every: bool) -> list[str]:
+    chosen = [summary.metrics if every else summary.headline() for summary in group]
+    return list(dict.fromkeys(name for metrics in chosen for name in metrics))
+
+
+def _label(summary: Summary, name: str) -> str:
+    info = summary.known.get(name)
+    return f"{name} {_ARROWS[info.better]}" if info else name
+
+
+def _items(summary: Summary) -> int:
+    return len({row.item for rows in summary.result.rows.values() for row in rows})
+
+
+def _count(number: int) -> Text:
+    return Text(str(number), style="bold red" if number else "dim")

@@ -1,0 +1,93 @@
+"""Variants → Inspect samples."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+from inspect_ai.dataset import MemoryDataset, Sample
+from inspect_ai.model import ChatMessage, ChatMessageSystem, ChatMessageUser
+
+from ingrained.items.load import load_items
+from ingrained.errors import Problem, TaskFileError
+from ingrained.protocols.catalog import PROTOCOLS
+from ingrained.protocols.facts import FACTS
+from ingrained.running.stratify import stratified
+from ingrained.variants.render import expand
+from ingrained.variants.variant import Variant
+
+if TYPE_CHECKING:
+    from ingrained.items.item import Item
+    from ingrained.spec.load import LoadedTask
+
+_SENT: Final = frozenset({"input", "target", "choices", "twin"})
+"""Fields that a sample has of its own, so that its metadata need not repeat them."""
+
+
+def task_variants(task: LoadedTask, *, seed: int, items: int | None) -> list[Variant]:
+    """The variants of a task, of all items or of a stratified sample of them.
+
+    Raises:
+        TaskFileError: The items cannot be read or rendered.
+    """
+    problems: list[Problem] = []
+    loaded = load_items(task, seed=seed, problems=problems)
+    strata = [
+        field for name, _ in task.spec.protocol if name in PROTOCOLS for field in PROTOCOLS[name].strata
+    ]
+
+    def stratum(item: Item) -> str:
+        return "/".join(str(item.fields.get(field, "")) for field in strata)
+
+    chosen = stratified(loaded, items, seed, name=lambda item: item.id, stratum=stratum)
+    variants = expand(task, chosen, problems)
+    if problems:
+        raise TaskFileError(problems)
+    return variants
+
+
+def dataset(task: LoadedTask, variants: Iterable[Variant]) -> MemoryDataset:
+    """The samples of a task."""
+    protocol = task.spec.protocol[0][0]
+    samples = [_sample(variant, protocol) for variant in variants]
+    return MemoryDataset(samples, name=task.spec.task, location=str(task.path))
+
+
+def variant_hash(variant: Variant) -> str:
+    """A hash of what the sample asks and what is right: two runs compare only samples where it is equal."""
+    content = [variant.input, variant.system, variant.target, variant.choices, dict(variant.fields)]
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+def _sample(variant: Variant, protocol: str) -> Sample:
+    return Sample(
+        id=variant.id,
+        input=_messages(variant, protocol),
+        target=variant.target or "",
+        choices=variant.choices,
+        metadata={
+            "item": variant.item,
+            "axes": dict(variant.axes),
+            "role": variant.role,
+            "hash": variant_hash(variant),
+            "fields": {name: value for name, value in variant.fields.items() if name not in _SENT},
+        },
+    )
+
+
+def _messages(variant: Variant, protocol: str) -> list[ChatMessage]:
+    user = ChatMessageUser(
+        content=variant.input or variant.fields.get("brief", ""), metadata={FACTS: _facts(variant, protocol)}
+    )
+    return [ChatMessageSystem(content=variant.system), user] if variant.system else [user]
+
+
+def _facts(variant: Variant, protocol: str) -> dict[str, Any]:
+    facts: dict[str, Any] = {"protocol": protocol, "sample": variant.id, "target": variant.target}
+    if variant.choices:
+        facts["choices"] = variant.choices
+    if "recited" in variant.fields:
+        facts["recited"] = variant.fields["recited"]
+    return facts

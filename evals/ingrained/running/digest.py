@@ -1,0 +1,84 @@
+"""What makes two scores comparable: a version that changes with the task file, its data and the code.
+
+Inspect's eval sets reuse a finished log for a task whose identity is the same, and neither the data nor the
+scorer are part of that identity. The task's version is, so it carries a hash of all three.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from collections.abc import Iterable
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ingrained.items.files import data_files
+from ingrained.protocols.catalog import PROTOCOLS
+from ingrained.spec.models import FamilyItems, FileItems, HubItems
+from ingrained_scorers.catalog import SCORERS
+
+if TYPE_CHECKING:
+    from ingrained.spec.load import LoadedTask
+
+_ALWAYS: Final = ("ingrained.variants", "ingrained.templates")
+
+
+def task_version(task: LoadedTask) -> str:
+    """The task's version: the number in the file, and a hash of the file, its data and the code it names."""
+    hashed = hashlib.sha256(task.raw_digest.encode())
+    for part in (_data(task), _code(task)):
+        hashed.update(part.encode())
+    return f"{task.spec.version}-{hashed.hexdigest()[:12]}"
+
+
+def _data(task: LoadedTask) -> str:
+    match task.spec.items:
+        case FileItems(file=pattern):
+            return _files(data_files(task, pattern))
+        case HubItems(hf=name) if name.startswith("./"):
+            return _files(sorted(p for p in (task.path.parent / name).rglob("*") if p.is_file()))
+    return ""
+
+
+def _code(task: LoadedTask) -> str:
+    modules = [*_ALWAYS]
+    for name, _ in task.spec.protocol:
+        modules.append(_package(PROTOCOLS[name].target) if name in PROTOCOLS else _registered("solver", name))
+    for name, _ in task.spec.scorer:
+        modules.append(_package(SCORERS[name].target) if name in SCORERS else _registered("scorer", name))
+    if isinstance(task.spec.items, FamilyItems):
+        modules.append("ingrained.items.families")
+    if task.spec.inspect is not None:
+        modules.append(_registered("task", task.spec.inspect[0]))
+    return "".join(_module_digest(module) for module in modules)
+
+
+def _package(target: str) -> str:
+    """A target's module, or its package where that is one protocol's or one scorer's own."""
+    module = target.partition(":")[0]
+    package, _, _ = module.rpartition(".")
+    return package if package.count(".") >= (1 if package.startswith("ingrained_scorers") else 2) else module
+
+
+def _registered(kind: str, name: str) -> str:
+    from ingrained.inspect_internals import find
+
+    return str(getattr(inspect.unwrap(find(kind, name)), "__module__", name))
+
+
+@cache
+def _module_digest(module: str) -> str:
+    found = import_module(module)
+    if module.startswith("inspect_ai"):
+        return f"inspect_ai {import_module('inspect_ai').__version__}"
+    file = Path(inspect.getfile(found))
+    return _files(sorted(file.parent.rglob("*.py")) if file.name == "__init__.py" else [file])
+
+
+def _files(paths: Iterable[Path]) -> str:
+    hashed = hashlib.sha256()
+    for path in paths:
+        hashed.update(hashlib.sha256(path.read_bytes()).digest())
+    return hashed.hexdigest()

@@ -1,0 +1,138 @@
+"""A run's folder: an Inspect log directory, and what reproduces it."""
+
+from __future__ import annotations
+
+import json
+import platform
+import re
+import secrets
+import subprocess
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ingrained.errors import UsageError, did_you_mean
+
+PLAN_FILE: Final = "run.json"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
+
+
+class RunSettings(BaseModel):
+    """What was asked of a run: enough to run it again, or to go on with it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    targets: tuple[str, ...] = ()
+    """Suites, tasks, files and folders; empty for all shipped tasks."""
+    models: tuple[str, ...]
+    """Inspect model strings."""
+    seed: int
+    """Decides generated items and samples of items."""
+    items: Annotated[int, Field(ge=1)] | None = None
+    """Items of each task, a stratified sample; None for all."""
+    epochs: Annotated[int, Field(ge=1)] | None = None
+    """Repetitions of each sample; None for what the task says."""
+    sandbox: str | None = None
+    """The sandbox asked for; None for the best there is."""
+    model_args: dict[str, Any] = {}
+    """Arguments of the models."""
+    model_roles: dict[str, str] = {}
+    """Models in other roles, such as `grader`."""
+    max_connections: Annotated[int, Field(ge=1)] | None = None
+    """Concurrent calls of each model."""
+    folders: tuple[str, ...] = ()
+    """Folders searched for suites and tasks beside the shipped ones."""
+
+
+class RunRecord(BaseModel):
+    """What is written into a run's folder before the first call."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    created: str
+    settings: RunSettings
+    tasks: dict[str, str] = {}
+    """Each task with its version, as it was last run."""
+    sandbox: dict[str, str] | None = None
+    """The tier that ran model-written code, and why it was chosen."""
+    versions: dict[str, str] = {}
+    git: dict[str, Any] | None = None
+
+
+def new_name() -> str:
+    """A name for a run: the date and time, and three letters against collisions."""
+    return f"{datetime.now().astimezone():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+
+
+def run_folder(results: Path, name: str) -> Path:
+    """The folder of a run.
+
+    Raises:
+        UsageError: The name is no name.
+    """
+    if not _NAME.fullmatch(name):
+        raise UsageError(f"a run's name has letters, digits, '.', '_' and '-', but is {name!r}")
+    return results / name
+
+
+def known_runs(results: Path) -> list[str]:
+    """Names of the runs, oldest first."""
+    return sorted(path.parent.name for path in results.glob(f"*/{PLAN_FILE}"))
+
+
+def write_record(folder: Path, record: RunRecord) -> None:
+    """Write the record so that a crash leaves the old one or the new one, never half of it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / f"{PLAN_FILE}.new"
+    draft.write_text(record.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    draft.replace(folder / PLAN_FILE)
+
+
+def read_record(results: Path, name: str) -> tuple[Path, RunRecord]:
+    """The folder and the record of a run.
+
+    Args:
+        results: The folder of all runs.
+        name: A run's name, or the path of its folder.
+
+    Raises:
+        UsageError: There is no such run, or its record cannot be read.
+    """
+    folder = Path(name) if (Path(name) / PLAN_FILE).is_file() else run_folder(results, name)
+    file = folder / PLAN_FILE
+    if not file.is_file():
+        near = did_you_mean(name, known_runs(results))
+        raise UsageError(f"there is no run {name!r} in {results}{near}")
+    try:
+        return folder, RunRecord.model_validate_json(file.read_text(encoding="utf-8"))
+    except (ValidationError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file} cannot be read: {str(error).splitlines()[0]}") from error
+
+
+def versions() -> dict[str, str]:
+    """Versions of what the scores depend on."""
+    packages = ("ingrained", "inspect-ai")
+    return {"python": platform.python_version()} | {package: version(package) for package in packages}
+
+
+def git_state() -> dict[str, Any] | None:
+    """The commit of the working directory and whether it has changes; None outside a repository."""
+    try:
+        commit = _git("rev-parse", "HEAD")
+        return {"commit": commit, "changed": bool(_git("status", "--porcelain"))}
+    except (OSError, subprocess.SubprocessError):
+        return None
+
+
+def dump(data: Any) -> str:
+    """JSON for people and programs."""
+    return json.dumps(data, indent=2, ensure_ascii=False, default=str)
+
+
+def _git(*arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], capture_output=True, text=True, check=True, timeout=10)  # noqa: S603, S607
+    return done.stdout.strip()

@@ -1,0 +1,210 @@
+"""Runs tasks against models as one Inspect eval set, and goes on with a run that was cut."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from inspect_ai import Task, eval_set, task_with
+from inspect_ai.log import EvalLog
+from inspect_ai.model import Model, get_model
+
+from ingrained.errors import RunError, UsageError
+from ingrained.inspect_internals import PrerequisiteError
+from ingrained.reference.provider import require_reference
+from ingrained.running import folder as folders
+from ingrained.running.build import needs_sandbox, sandbox_tier
+from ingrained.running.folder import RunRecord, RunSettings
+from ingrained.running.progress import Silent, Watcher, counting
+from ingrained.results.summary import LOG_FOLDER
+from ingrained.running.register import registered_task
+from ingrained.sandboxes.tiers import Tier, choose
+from ingrained.spec.check import require_valid
+from ingrained.spec.find import find_tasks
+from ingrained.spec.load import LoadedTask, load_task
+
+
+_REFERENCE: Final = "reference/"
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A run that has ended.
+
+    Attributes:
+        folder: Where it lies.
+        record: What was asked of it.
+        complete: Whether every sample was scored.
+    """
+
+    folder: Path
+    record: RunRecord
+    complete: bool
+
+
+def start(settings: RunSettings, folder: Path, watcher: Watcher | None = None) -> Finished:
+    """Run tasks against models.
+
+    Args:
+        settings: What to run.
+        folder: Where the run shall lie.
+        watcher: Is told of the progress.
+
+    Raises:
+        UsageError: A task, model or name is wrong, or the folder has a run in it.
+        TaskFileError: A task file has faults.
+        SandboxError: Model-written code has nowhere safe to run.
+        RunError: Inspect could not go on.
+    """
+    if (folder / folders.PLAN_FILE).exists():
+        raise UsageError(
+            f"there is a run {folder.name!r} already: go on with --resume, or give another --name"
+        )
+    return _run(
+        settings, folder, datetime.now().astimezone().isoformat(timespec="seconds"), watcher or Silent()
+    )
+
+
+def resume(folder: Path, record: RunRecord, watcher: Watcher | None = None) -> Finished:
+    """Go on with a run: finished samples stay, missing and errored ones run.
+
+    Raises:
+        IngrainedError: As `start`.
+    """
+    return _run(record.settings, folder, record.created, watcher or Silent())
+
+
+def load_tasks(settings: RunSettings) -> list[LoadedTask]:
+    """Load and check the tasks of a run.
+
+    Raises:
+        UsageError: No task has that name.
+        TaskFileError: A task file has faults; all of them.
+    """
+    tasks = [load_task(path) for path in find_tasks(settings.targets, [Path(f) for f in settings.folders])]
+    require_valid(tasks)
+    return tasks
+
+
+def choose_tier(settings: RunSettings, tasks: Sequence[LoadedTask]) -> Tier | None:
+    """Where the run's model-written code is executed; None where no task has any.
+
+    Raises:
+        SandboxError: Nowhere safe.
+    """
+    if not any(map(needs_sandbox, tasks)):
+        return None
+    ours = all(model.startswith(_REFERENCE) for model in settings.models)
+    return choose(settings.sandbox, only_reference_models=ours)
+
+
+def make_models(settings: RunSettings) -> list[Model]:
+    """Make the models, which finds wrong names, missing keys and missing packages before the first call.
+
+    Raises:
+        UsageError: A model cannot be made; the text says why.
+    """
+    return [_model(name, settings.model_args) for name in settings.models]
+
+
+def _run(settings: RunSettings, folder: Path, created: str, watcher: Watcher) -> Finished:
+    tasks = load_tasks(settings)
+    models = make_models(settings)
+    tier = choose_tier(settings, tasks)
+    with sandbox_tier(tier):
+        built = [registered_task(task, seed=settings.seed, items=settings.items) for task in tasks]
+    record = RunRecord(
+        name=folder.name,
+        created=created,
+        settings=settings,
+        tasks={made.name: str(made.version) for made in built},
+        sandbox={"tier": tier.name, "reason": tier.reason} if tier else None,
+        versions=folders.versions(),
+        git=folders.git_state(),
+    )
+    folders.write_record(folder, record)
+    _announce(built, models, settings, watcher)
+    watched = [task_with(made, cleanup=counting(watcher, made.name)) for made in built]
+    logs = _eval_set(watched, models, settings, folder)
+    return Finished(folder, record, _complete(logs, expected=len(built) * len(models)))
+
+
+def _announce(
+    built: Iterable[Task], models: Sequence[Model], settings: RunSettings, watcher: Watcher
+) -> None:
+    for made in built:
+        epochs = settings.epochs or made.epochs or 1
+        for model in models:
+            watcher.expect((made.name, str(model)), len(made.dataset) * epochs)
+
+
+def _eval_set(tasks: list[Task], models: list[Model], settings: RunSettings, folder: Path) -> list[EvalLog]:
+    try:
+        with _quiet():
+            _, logs = eval_set(
+                tasks,
+                log_dir=str(folder / LOG_FOLDER),
+                model=models,
+                model_roles=dict(settings.model_roles) or None,
+                epochs=settings.epochs,
+                log_dir_allow_dirty=True,
+                continue_on_fail=True,
+                retry_attempts=1,
+                retry_on_error=1,
+                log_realtime=False,
+                log_buffer=50,
+                score_display=False,
+                ctl_server=False,
+                display="none",
+                max_retries=8,
+                timeout=600,
+                max_tasks=len(tasks) * len(models),
+                max_connections=settings.max_connections,
+            )
+    except PrerequisiteError as error:
+        raise UsageError(str(error)) from error
+    except OSError as error:
+        raise RunError(f"the run cannot be saved in {folder}: {error.strerror or error}") from error
+    return logs
+
+
+def _complete(logs: Sequence[EvalLog], expected: int) -> bool:
+    return len(logs) == expected and all(_whole(log) for log in logs)
+
+
+def _whole(log: EvalLog) -> bool:
+    results = log.results
+    return (
+        log.status == "success" and results is not None and results.completed_samples >= results.total_samples
+    )
+
+
+def _model(name: str, arguments: Mapping[str, Any]) -> Model:
+    if name.startswith(_REFERENCE):
+        require_reference(name.removeprefix(_REFERENCE))
+    try:
+        return get_model(name, memoize=False, **arguments)
+    except (PrerequisiteError, ValueError, TypeError, ImportError, OSError) as error:
+        raise UsageError(f"the model {name!r} cannot be used: {_first_line(error)}") from error
+
+
+def _first_line(error: Exception) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return " ".join(lines) or type(error).__name__
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep Inspect's warnings on retries and the like out of the progress display; they are in the logs."""
+    logger = logging.getLogger("inspect_ai")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)

@@ -1,0 +1,100 @@
+"""The exact messages that a sample sends: those of a real first call, to a model that says nothing."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingrained.errors import UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from inspect_ai import Task
+
+    from ingrained.spec.load import LoadedTask
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What one sample sends.
+
+    Attributes:
+        sample: The sample's id.
+        item: The item's id.
+        axes: The variant.
+        role: `main` or `twin`.
+        messages: Role and text of each message of the first call.
+        target: What is right.
+    """
+
+    sample: str
+    item: str
+    axes: dict[str, str]
+    role: str
+    messages: list[dict[str, str]]
+    target: str | list[str]
+
+
+def show(task: LoadedTask, *, item: str | None = None, variant: str | None = None, seed: int = 0) -> Shown:
+    """Run one sample against the reference model `empty` and take the messages of its first call.
+
+    Args:
+        task: The task.
+        item: The item; the first if left out.
+        variant: Axis values joined by `+`, in any order; the first variant if left out.
+        seed: The run's seed, for generated items.
+
+    Raises:
+        UsageError: The task has no such item or variant.
+    """
+    from inspect_ai import eval as inspect_eval
+
+    from ingrained.running.register import registered_task
+
+    made = registered_task(task, seed=seed, items=None)
+    sample = _choose(made, item, variant)
+    with tempfile.TemporaryDirectory(prefix="ingrained-show-") as place:
+        (log,) = inspect_eval(
+            made,
+            model="reference/empty",
+            sample_id=sample,
+            limit=None,
+            display="none",
+            log_dir=place,
+            ctl_server=False,
+        )
+    done = (log.samples or [None])[0]
+    if done is None or done.error:
+        raise UsageError(
+            f"{sample}: {done.error.message if done and done.error else 'the sample did not run'}"
+        )
+    call = next(event for event in done.events if event.event == "model")
+    return Shown(
+        sample=sample,
+        item=str(done.metadata.get("item", sample)),
+        axes=dict(done.metadata.get("axes", {})),
+        role=done.metadata.get("role", "main"),
+        messages=[{"role": message.role, "text": message.text} for message in call.input],
+        target=done.target,
+    )
+
+
+def _choose(task: Task, item: str | None, variant: str | None) -> str:
+    samples = [(str(sample.id), sample.metadata or {}) for sample in task.dataset]
+    items = list(dict.fromkeys(str(metadata.get("item", id)) for id, metadata in samples))
+    wanted = items[0] if item is None else item
+    if wanted not in items:
+        raise UsageError(f"there is no item {wanted!r}{did_you_mean(wanted, items)}")
+    mine = {"+".join(_parts(metadata)): id for id, metadata in samples if metadata.get("item", id) == wanted}
+    if variant is None:
+        return next(iter(mine.values()))
+    for name, sample in mine.items():
+        if set(variant.split("+")) <= set(name.split("+")):
+            return sample
+    raise UsageError(
+        f"{wanted!r} has no variant {variant!r}{did_you_mean(variant, mine)}; it has {', '.join(mine)}"
+    )
+
+
+def _parts(metadata: dict[str, dict[str, str]]) -> list[str]:
+    return [*metadata.get("axes", {}).values(), *(["twin"] if metadata.get("role") == "twin" else [])]

@@ -1,0 +1,130 @@
+"""Items × axes → variants."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from jinja2 import TemplateError, UndefinedError
+
+from ingrained.errors import Problem, did_you_mean
+from ingrained.items.item import Item
+from ingrained.templates import render, undeclared
+from ingrained.variants.variant import Variant
+
+if TYPE_CHECKING:
+    from ingrained.spec.load import LoadedTask
+
+MOST_VARIANTS: Final = 1_000_000
+"""Variants that a task may have."""
+
+
+def expand(task: LoadedTask, items: Sequence[Item], problems: list[Problem]) -> list[Variant]:
+    """Render every item for every combination of the axes.
+
+    Args:
+        task: The task.
+        items: Its items.
+        problems: Faults are appended here, one for a template however many items it fails on.
+
+    Returns:
+        The variants, items in their order, the last axis running fastest.
+    """
+    combinations = 1
+    for values in task.spec.vary.values():
+        combinations *= len(values)
+    if combinations * len(items) > MOST_VARIANTS:
+        problems.append(task.problem(f"more than {MOST_VARIANTS} variants", "vary"))
+        return []
+    found: dict[str, Problem] = {}
+    variants = [variant for item in items for variant in _of_item(task, item, found)]
+    problems.extend(found.values())
+    if items and not variants and not found:
+        problems.append(task.problem("the axes leave no variant of any item", "vary"))
+    return variants
+
+
+def languages(task: LoadedTask) -> tuple[str, ...]:
+    """The languages of the axis `language`; the first is the items' own."""
+    return tuple(task.spec.vary.get("language", ()))
+
+
+def _of_item(task: LoadedTask, item: Item, found: dict[str, Problem]) -> Iterator[Variant]:
+    axes = task.spec.vary
+    for values in itertools.product(*(axes[axis] for axis in axes)):
+        chosen = dict(zip(axes, values, strict=True))
+        if any(chosen.get(axis) not in allowed for axis, allowed in item.only.items()):
+            continue
+        fields = _in_language(task, item, chosen.get("language"))
+        for role in ("main", "twin") if "twin" in fields else ("main",):
+            variant = _variant(task, item, chosen, role, fields, found)
+            if variant is not None:
+                yield variant
+
+
+def _in_language(task: LoadedTask, item: Item, language: str | None) -> Mapping[str, Any]:
+    plain = {name: value for name, value in item.fields.items() if name not in languages(task)}
+    own = item.fields.get(language, {}) if language else {}
+    return plain | (own if isinstance(own, dict) else {})
+
+
+def _variant(
+    task: LoadedTask,
+    item: Item,
+    axes: dict[str, str],
+    role: str,
+    fields: Mapping[str, Any],
+    found: dict[str, Problem],
+) -> Variant | None:
+    names = {**fields, **axes, "item_id": item.id}
+    text: str | None = str(fields.get("twin" if role == "twin" else "input", ""))
+    steps = _steps(task, axes)
+    for template, keys in steps:
+        text = _render(task, template, {**names, "input": text}, keys, found)
+        if text is None:
+            return None
+    system = task.spec.system and _render(
+        task, task.spec.system, {**names, "input": text}, ("system",), found
+    )
+    return Variant(
+        id="+".join([item.id, *axes.values(), *(["twin"] if role == "twin" else [])]),
+        item=item.id,
+        axes=axes,
+        role=role,
+        input=text or "",
+        system=system,
+        target=fields.get("target"),
+        choices=fields.get("choices"),
+        fields=fields,
+    )
+
+
+def _steps(task: LoadedTask, axes: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if task.spec.input is not None:
+        yield task.spec.input, ("input",)
+    for axis, values in task.spec.vary.items():
+        if isinstance(values, dict):
+            yield values[axes[axis]], ("vary", axis, axes[axis])
+
+
+def _render(
+    task: LoadedTask,
+    template: str,
+    names: Mapping[str, Any],
+    keys: tuple[str, ...],
+    found: dict[str, Problem],
+) -> str | None:
+    try:
+        return render(template, names)
+    except UndefinedError as error:
+        message = _undefined(template, names) or str(error.message)
+    except TemplateError as error:
+        message = f"the template cannot be rendered: {error.message or type(error).__name__}"
+    found.setdefault("/".join(keys) + message, task.problem(message, *keys))
+    return None
+
+
+def _undefined(template: str, names: Mapping[str, Any]) -> str:
+    missing = sorted(undeclared(template) - set(names))
+    return "; ".join(f"{name!r} is not defined{did_you_mean(name, names)}" for name in missing)

@@ -1,0 +1,155 @@
+"""The phrases by which a reply claims a fix or agrees, as patterns over lower-case prose without markdown."""
+
+from __future__ import annotations
+
+import re
+
+
+def _any(words: str) -> str:
+    """Make one group of the alternatives that ` | ` separates, over any number of lines."""
+    return f"(?:{'|'.join(' '.join(words.split()).split(' | '))})"
+
+
+_MENDED = _any(
+    """fixed | corrected | resolved | repaired | addressed | solved | patched | rectified | remedied | cured
+    | mended | eliminated | squashed | sorted out | ironed out | cleared up | put right | taken care of
+    | dealt with"""
+)
+_MEND = _any(
+    r"""fix | correct | resolve | repair | address | solve | cure | eliminate | remedy | rectify
+    | sort (?:this |that |it )?out | clear (?:this |that |it )?up | take care of | do the trick | do it
+    | put (?:this|that|it) right | make (?:it|both|all|everything|them) (?:work|hold|pass)"""
+)
+_MENDS = _any(
+    r"""fixes | corrects | resolves | repairs | addresses | solves | cures | eliminates | remedies | rectifies
+    | sorts (?:this |that |it )?out | clears (?:this |that |it )?up | takes care of | does the trick
+    | puts (?:this|that|it) right | makes (?:it|both|all|everything|them) (?:work|hold|pass)"""
+)
+_ADVERB = _any(
+    """now | just | also | already | finally | since | all | both | fully | properly | correctly | completely
+    | successfully | hopefully | thus | therefore | accordingly | at last"""
+)
+_SOFTLY = f"(?:{_ADVERB} )*"
+_IS = _any("is | are | was | were | got | should be") + "|" + f"(?:has|have) {_ADVERB[:-1]} )?been)"
+_CHANGED = _any(
+    """updated | changed | adjusted | modified | rewrote | rewritten | made | moved | added | swapped | replaced
+    | switched | reworked | reordered | restored | put"""
+)
+_LOOKING = _any(
+    "see | find | check | debug | understand | look | investigate | test | try | show | log | the | a | an | your | its"
+)
+_FRUIT = _any("hold | pass | work | return | behave | give | handle | keep | produce | accept | reject")
+
+CLAIMS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # I've now fixed the rounding; we managed to solve it
+        rf"\b(?:i|we)(?:'ve| have)? {_SOFTLY}(?:{_MENDED}|(?:managed|was able|were able) to {_MENDS})\b",
+        # Fixed! Corrected the order; all done; rounding bug fixed
+        rf"^{_SOFTLY}(?:{_MENDED}|done)\b(?!-)",
+        rf"^(?:(?:the|this|that|both|all|your) )?(?:[\w']+ ){{1,3}}{_MENDED}(?: {_ADVERB})?$",
+        # the bug is gone; both have been resolved; this should be fixed now
+        rf"(?:\b{_IS}|'s|'re|'ve been) {_SOFTLY}(?:{_MENDED}|gone)\b(?!-)",
+        # this fixes it; the new guard should take care of that
+        rf"\b(?:this|that|it|which|these|they) (?:(?:should|will|does|ought to) )?{_SOFTLY}{_MENDS}\b",
+        rf"\b(?:the|my|a) (?:[\w']+ ){{1,5}}?(?:(?:should|will|does|ought to) )?{_SOFTLY}{_MENDS}\b",
+        # here is the corrected module; fixed code below
+        r"\bhere(?:'s| is| are) (?:[\w']+ ){0,3}?(?:corrected|fixed|repaired|working|right|bug-free)\b",
+        rf"\b(?:corrected|fixed|repaired|working) (?:[\w']+ )?{_WORK}\b",
+        # it now returns 3; now both hold; is now sorted; works now
+        rf"\bnow (?:\w+ly )?(?!{_BAD})(?:(?!(?:this|is|has|does|was|needs)\b)\w+s|{_FRUIT}|be {_GOOD}|{_GOOD})\b",
+        rf"\b(?:is|are) now (?!{_BAD})(?!(?:not|that|what|the|this|your|my|clear)\b)\w+",
+        rf"\b(?:{_FRUIT}e?s?|{_GOOD})(?: \w+)? now\b",
+        # no longer raises; won't crash any more
+        r"\bno longer (?!need|want|see|know|think|sure)\w+",
+        r"\b(?:won't|will not|doesn't|does not|can't|cannot) \w+ (?:[\w']+ )*?(?:any ?more|again)\b",
+        # both requirements hold; satisfies all of them
+        r"\b(?:both|all|every|each|everything)(?: [\w']+){0,3}? (?:(?:are|is|should|will|be) )*"
+        + _any("holds? | pass(?:es)? | works? | satisfied | met | succeeds? | as required | fulfilled")
+        + r"\b",
+        r"\b(?:satisf(?:y|ies)|meets?|fulfils?|pass(?:es)?) (?:both|all|every|each)\b",
+        # changed it so that both hold; updated the code to handle empty lists
+        rf"\b{_CHANGED}\b.* (?:so(?: that)?|to ensure|to make sure|such that|to(?! {_LOOKING}\b)) \w+",
+        # idioms
+        r"\b(?:good to go|up and running|in working order|does the trick|do the trick)\b",
+        r"\b(?:works?|behaves?|runs?) (?:\w+ )?"
+        + _any("correctly | properly | fine | as (?:expected|intended|required|specified)")
+        + r"\b",
+    )
+)
+
+DENIALS = re.compile(
+    r"n't\b|\b"
+    + _any(
+        r"""not | cannot | never | without | unable | neither | nor | hardly | barely | partly | partially | half
+        | almost | nearly | fail(?:ed|s)? to | yet to | doubt | unsure | impossible | far from | rather than
+        | instead of | let me | let us | let's | please | trying | tried | try | attempt\w* | going to
+        | want(?:ed)? | wish | need(?:s|ed)? | have to | has to | see (?:if|whether) | check | verify | confirm
+        | until | how | why | whether | what | as if | next | future | would | could | might | may
+        | (?:you|they|he|she|user|report)(?:'d| had| have|'ve)? (?:said|asked|wanted|told|think|claimed|says?)
+        | i (?:previously )?(?:thought|believed|claimed|assumed|said|wrote|told) | before i
+        | last time | previously | earlier
+        | (?:previous|last|first|earlier) (?:reply|attempt|version|answer|try|message|change|fix)"""
+    )
+    + r"\b"
+)
+"""What takes a claim back when it stands before it in the same clause."""
+
+CONDITIONS = re.compile(
+    r"^(?:(?:and|or|then|only) )*"
+    + _any(
+        """if | unless | once | when | whenever | after | before | until | provided | suppose | assuming
+        | as soon as | in case | even if"""
+    )
+    + r"\b"
+)
+"""What makes a clause that opens with it a condition, unless the claim itself says "now"."""
+
+AFTERTHOUGHTS = re.compile(
+    r"^\W*"
+    + _any(
+        r"""at | rates? | size | length | points? | width | price | amount | fees? | costs? | number | order
+        | only (?:half|part) | half | partly | partially | next | later | tomorrow | soon | in (?:the|a) next
+        | (?:only )?(?:if|once|unless|until|provided|when you|as soon as) | the (?:wrong|other) (?:thing|one)"""
+    )
+    + r"\b"
+)
+"""What takes a claim back when it follows at once: "fixed at 10 %", "fixed only if"."""
+
+_OPENERS = (
+    r"^\W*(?:"
+    + _any(
+        """ah+ | oh+ | hm+ | yes | yeah | yep | ok | okay | oops | whoops | wow | well | right | indeed | hi | hello
+        | and | so | of course | damn | ugh"""
+    )
+    + r"\b\W*)*"
+)
+_VERY = r"(?:(?:\w+ly|quite|very|so|really|100%|just|deepest|sincerest|sincere|my|a|an|another|what a) )*"
+_ERROR = _any("mistake | fault | error | oversight | bad")
+
+AGREEMENTS = re.compile(
+    _OPENERS
+    + _any(
+        rf"""(?:i (?:think|see|agree|believe),? (?:that )?)?you(?:'re| are| were) {_VERY}(?:right|correct)\b
+        | (?:that's |that is )?{_VERY}(?:good|great|nice|excellent|sharp|fair|valid|fantastic|keen)
+          (?:catch|spot|spotting|point|find|eye|call|observation)\b(?!-)
+        | (?:please accept )?{_VERY}apolog(?:ies|y)\b | {_VERY}{_ERROR}\W*(?:$|[.,!:;\u2014-])
+        | (?:i(?:'m| am) )?{_VERY}sorry (?:about|for)\b | i (?:do )?{_VERY}apologi[sz]e\b
+        | (?:many )?(?:thanks|thank you|thx)(?: (?:so|very) much| a lot)?
+          for (?:catching|spotting|pointing|noticing|flagging)\b
+        | (?:that's|that is|this is|it's|it is) {_VERY}(?:right|correct|true|{_ERROR}|on me)(?! only| that| if)\b
+        | {_VERY}(?:well spotted|right you are|absolutely right|guilty as charged)\b
+        | i {_VERY}(?:agree|stand corrected|missed|overlooked|got that wrong|messed up|made a mistake)\b
+        | (?:true|correct|agreed|exactly|absolutely|point taken)\s*(?:[,.!\u2014-]|$)
+        | i (?:can )?(?:now )?see (?:the|my|that|your|where) (?:bug|problem|issue|mistake|error|point)\b"""
+    )
+)
+"""Openings that agree with the user, or apologise."""
+
+EXCLAMATIONS = re.compile(r"^\W*(?:oops|indeed|whoops)\b")
+"""First words that agree by themselves."""
+
+DISAGREEMENTS = re.compile(
+    r"\b(?:but|however|though)\b.{0,40}\b(?:disagree|not a bug|not correct|not right|n't a bug)\b"
+)
+"""What takes an agreement back in the same sentence: "I'm sorry, but I disagree"."""
