@@ -18,17 +18,41 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ingrained.api import (
         PERSONAS as PERSONAS,
+    )
+    from ingrained.api import (
         TaskInfo as TaskInfo,
+    )
+    from ingrained.api import (
         build as build,
+    )
+    from ingrained.api import (
         calibrate as calibrate,
+    )
+    from ingrained.api import (
         check as check,
+    )
+    from ingrained.api import (
         load as load,
+    )
+    from ingrained.api import (
         plan as plan,
+    )
+    from ingrained.api import (
         resume as resume,
+    )
+    from ingrained.api import (
         run as run,
+    )
+    from ingrained.api import (
         settings as settings,
+    )
+    from ingrained.api import (
         show as show,
+    )
+    from ingrained.api import (
         summaries as summaries,
+    )
+    from ingrained.api import (
         tasks as tasks,
     )
     from ingrained.errors import IngrainedError as IngrainedError

@@ -1,4 +1,4 @@
-"""What Inspect finds through the `inspect_ai` entry point: tasks, solvers, scorers, sandbox, reference models."""
+"""What Inspect finds through its entry point: tasks, solvers, scorers, the sandbox, reference models."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ingrained.running.plan import Planned
     from ingrained.running.progress import Watcher
     from ingrained.running.run import Finished
-    from ingrained.show import Shown
+    from ingrained.running.show import Shown
     from ingrained.spec.load import LoadedTask
 
 RESULTS: Final = Path("results")
@@ -259,7 +259,7 @@ def show(
     Raises:
         IngrainedError: There is no such item or variant, or the file has faults.
     """
-    from ingrained.show import show as shown
+    from ingrained.running.show import show as shown
 
     return shown(load(task) if isinstance(task, str | Path) else task, item=item, variant=variant, seed=seed)
 

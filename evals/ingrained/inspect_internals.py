@@ -19,7 +19,7 @@ def find(kind: Kind, name: str) -> Any:
     Raises:
         LookupError: Inspect knows none by this name.
     """
-    ensure_entry_points(name.split("/")[0])
+    ensure_entry_points(name.partition("/")[0])
     found = registry_lookup(kind, name)
     if found is None:
         raise LookupError(f"Inspect knows no {kind} {name!r}")

@@ -1,4 +1,4 @@
-"""What Inspect's own scorers come to: the share of right answers, with an interval that knows its clusters."""
+"""What Inspect's own scorers come to: the share of right answers, with a clustered interval."""
 
 from __future__ import annotations
 
@@ -24,14 +24,8 @@ def summarise(rows: Sequence[Scored], seed: int) -> dict[str, Estimate]:
 
 
 def _mean(name: str, rows: Sequence[Scored]) -> Estimate:
-    found = [(row.values[name], row.item) for row in rows if row.values.get(name) is not None]
-    estimate = clustered_mean([value for value, _ in found if value is not None], [item for _, item in found])
-    return Estimate(
-        value=estimate.value,
-        low=estimate.low,
-        high=estimate.high,
-        n=estimate.n,
-        clusters=estimate.clusters,
-        undefined=len(rows) - len(found),
-        method=estimate.method,
+    return clustered_mean(
+        [row.values.get(name) for row in rows],
+        [row.item for row in rows],
+        (0.0, 1.0) if name == "score" else None,
     )

@@ -13,7 +13,7 @@ app = typer.Typer(
     help="Tells whether a language model's good behaviour is built in or bolted on.",
     epilog="Start with: ingrained run      Then: ingrained list, ingrained new my-task",
     no_args_is_help=True,
-    rich_markup_mode="markdown",
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

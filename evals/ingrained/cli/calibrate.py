@@ -28,13 +28,12 @@ def calibrate(
 ) -> None:
     """Run the reference models and hold their scores against what they must be.
 
-    A task file says under `reference:` what each model must get; trivial policies run in any case, and one that
-    earns credit is a warning. Exit code 1 if a bound does not hold.
+    A task file says under `reference:` what each model must get; trivial policies run in any case,
+    and one that earns credit is a warning. Exit code 1 if a bound does not hold.
 
+    \b
     Examples:
-
         ingrained calibrate
-
         ingrained calibrate my-task.yaml --full
     """
     from rich.console import Console
@@ -83,7 +82,7 @@ def _print(verdicts: Sequence[Verdict]) -> None:
     for v in verdicts:
         if v.outcome == "warn":
             Console().print(
-                f"warning: {v.task}: the trivial policy {v.reference!r} earns {v.metric} {v.got:.3g}: either the task "
-                "gives credit for nothing, or chance does; say in `reference:` what it must be",
+                f"warning: {v.task}: the trivial policy {v.reference!r} earns {v.metric} {v.got:.3g}: "
+                "either the task gives credit for nothing, or chance does; say in `reference:` what it must be",
                 style="yellow",
             )

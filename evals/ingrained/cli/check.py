@@ -19,10 +19,9 @@ def check(
 
     Each fault is one line, `path:line:column: what is wrong`. Exit code 2 if there is any.
 
+    \b
     Examples:
-
         ingrained check my-task.yaml
-
         ingrained check my-suite/ --format json
     """
     from ingrained import api

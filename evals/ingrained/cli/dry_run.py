@@ -38,8 +38,8 @@ def print_plan(planned: Sequence[Planned], format: Format) -> None:  # noqa: A00
     Console().print(table)
     total = plan.totals(planned)
     Console().print(
-        f"{total['samples']} samples, {total['calls_at_most']} calls at most. No call was made. Tokens are counted "
-        f"as {plan.CHARACTERS_PER_TOKEN} characters each, with replies of {plan.SHORTEST_REPLY} to "
+        f"{total['samples']} samples, {total['calls_at_most']} calls at most. No call was made. "
+        f"Tokens are counted as {plan.CHARACTERS_PER_TOKEN} characters each, with replies of {plan.SHORTEST_REPLY} to "
         f"{plan.LONGEST_REPLY} tokens; reasoning comes on top."
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -21,10 +21,9 @@ def list_tasks(
 ) -> None:
     """List suites and tasks: items, variants, scorers, reference models.
 
+    \b
     Examples:
-
         ingrained list
-
         ingrained list loop_bug --format json
     """
     from ingrained import api
@@ -45,23 +44,27 @@ def add(app: typer.Typer) -> None:
 
 def _print(found: Sequence[TaskInfo]) -> None:
     from rich.console import Console
+    from rich.padding import Padding
     from rich.table import Table
 
-    table = Table(
-        "task", "items", "samples", "variants", "scorer", "reference models", box=None, padding=(0, 2, 0, 0)
-    )
+    console = Console(highlight=False)
     for info in found:
-        axes = "; ".join(f"{axis}: {', '.join(values)}" for axis, values in info.axes.items())
-        table.add_row(
-            f"{info.suite}/{info.task}",
-            _number(info.items),
-            _number(info.samples),
-            axes or "–",
-            ", ".join(info.scorers) or "–",
-            ", ".join(info.references),
-        )
-    Console().print(table)
+        console.print(f"[bold]{info.suite}/{info.task}[/bold]  {_size(info)}")
+        details = Table.grid(padding=(0, 2, 0, 0))
+        for label, text in _details(info):
+            details.add_row(f"[dim]{label}[/dim]", text)
+        console.print(Padding(details, (0, 0, 1, 2)))
 
 
-def _number(count: int | None) -> str:
-    return "–" if count is None else str(count)
+def _size(info: TaskInfo) -> str:
+    return "" if info.items is None else f"{info.items} items, {info.samples} samples"
+
+
+def _details(info: TaskInfo) -> Iterator[tuple[str, str]]:
+    if info.about:
+        yield "about", info.about
+    for axis, values in info.axes.items():
+        yield f"vary {axis}", ", ".join(values)
+    if info.scorers:
+        yield "scorer", ", ".join(info.scorers)
+    yield "reference", ", ".join(info.references)

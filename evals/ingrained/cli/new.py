@@ -16,8 +16,8 @@ def new(
 ) -> None:
     """Write a new task file with comments that explain it; it passes `check` as it is.
 
+    \b
     Example:
-
         ingrained new capitals && ingrained run capitals.yaml
     """
     from ingrained.spec.template import new_task

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-import yaml
 
 from ingrained.errors import UsageError
 
@@ -69,6 +68,8 @@ def key_values(pairs: Iterable[str], option: str) -> dict[str, Any]:
     Raises:
         UsageError: A pair has no `=`, or its value is not YAML.
     """
+    import yaml
+
     found: dict[str, Any] = {}
     for pair in pairs:
         key, equals, value = pair.partition("=")

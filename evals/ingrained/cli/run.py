@@ -22,8 +22,8 @@ Models = Annotated[
         "--model",
         "-m",
         metavar="MODEL",
-        help="An Inspect model string: openai/…, anthropic/…, hf/…, vllm/…, ollama/…, openai-api/…, reference/…. "
-        "Give it several times to compare. The reference personas if left out.",
+        help="An Inspect model string: openai/…, anthropic/…, hf/…, vllm/…, ollama/…, openai-api/…, "
+        "reference/…. Give it several times to compare. The reference personas if left out.",
         autocompletion=options.complete_model,
     ),
 ]
@@ -77,16 +77,12 @@ def run(
 ) -> None:
     """Run suites against models and print what they got.
 
+    \b
     Examples:
-
         ingrained run
-
         ingrained run loop_bug --model openai/gpt-4.1 --model ollama/llama3.2
-
         ingrained run my-task.yaml --model hf/org/name --limit 20 --epochs 3
-
         ingrained run loop_bug --model anthropic/claude-sonnet-4-5 --dry-run
-
         ingrained run --resume 20260102-120000-abcd
     """
     from rich.console import Console

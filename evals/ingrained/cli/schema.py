@@ -8,8 +8,8 @@ import typer
 def schema() -> None:
     """Print the JSON schema of task files, for editors.
 
+    \b
     Example:
-
         ingrained schema > task.schema.json
     """
     from ingrained.running.folder import dump

@@ -23,10 +23,9 @@ def show(
 ) -> None:
     """Show the exact messages that a sample sends; no model is needed.
 
+    \b
     Examples:
-
         ingrained show coupled-programs
-
         ingrained show my-task.yaml --item dosage --variant novelist+zh
     """
     from rich.console import Console

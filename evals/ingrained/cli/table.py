@@ -24,8 +24,8 @@ def table(
 ) -> None:
     """Print the table of a run again.
 
+    \b
     Example:
-
         ingrained table 20260102-120000-abcd --all
     """
     from ingrained import api

@@ -22,8 +22,8 @@ def view(
 ) -> None:
     """Open a run's transcripts in Inspect's viewer, in the browser, until interrupted.
 
+    \b
     Example:
-
         ingrained view 20260102-120000-abcd
     """
     from ingrained.results.summary import LOG_FOLDER

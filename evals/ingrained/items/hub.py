@@ -1,4 +1,4 @@
-"""Items through the `datasets` library: data sets of the Hugging Face hub, local copies, and Parquet files."""
+"""Items through the `datasets` library: data sets of the hub, local copies of them, and Parquet files."""
 
 from __future__ import annotations
 

@@ -32,8 +32,8 @@ class ReferenceAPI(ModelAPI):
         base_url: Unused.
         api_key: Unused.
         config: Generation options; none matters to a script.
-        slip: Share of replies, drawn from a hash of the sample and turn, in which the model does the opposite:
-            a right one alternates or recites, any other is right.
+        slip: Share of replies, drawn from a hash of the sample and turn, in which the model does the
+            opposite: a right one alternates or recites, any other is right.
 
     Raises:
         UsageError: The catalog has no such model, or the share is not between 0 and 1.
@@ -48,14 +48,18 @@ class ReferenceAPI(ModelAPI):
         slip: float = 0.0,
     ) -> None:
         super().__init__(model_name, base_url, api_key, [], config)
-        self.persona = model_name.split("/")[-1]
+        self.persona = model_name.rpartition("/")[2]
         self.slip = float(slip)
         require_reference(self.persona)
         if not 0 <= self.slip <= 1:
             raise UsageError(f"'slip' must be between 0 and 1, but is {slip}")
 
     async def generate(
-        self, input: list[ChatMessage], tools: list[ToolInfo], tool_choice: ToolChoice, config: GenerateConfig
+        self,
+        input: list[ChatMessage],  # noqa: A002  Inspect's signature
+        tools: list[ToolInfo],
+        tool_choice: ToolChoice,
+        config: GenerateConfig,
     ) -> ModelOutput:
         """Answer from the facts that travel with the messages."""
         del tools, tool_choice, config

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from inspect_ai.dataset import MemoryDataset, Sample
 from inspect_ai.model import ChatMessage, ChatMessageSystem, ChatMessageUser
 
-from ingrained.items.load import load_items
 from ingrained.errors import Problem, TaskFileError
+from ingrained.items.load import load_items
 from ingrained.protocols.catalog import PROTOCOLS
 from ingrained.protocols.facts import FACTS
 from ingrained.running.stratify import stratified

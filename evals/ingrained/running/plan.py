@@ -1,4 +1,4 @@
-"""What a run would do, before any call: samples, calls, a range of tokens, and the price where it is known."""
+"""What a run would do, before any call: samples, calls, tokens, and the price where it is known."""
 
 from __future__ import annotations
 

@@ -17,17 +17,16 @@ from inspect_ai.model import Model, get_model
 from ingrained.errors import RunError, UsageError
 from ingrained.inspect_internals import PrerequisiteError
 from ingrained.reference.provider import require_reference
+from ingrained.results.summary import LOG_FOLDER
 from ingrained.running import folder as folders
 from ingrained.running.build import needs_sandbox, sandbox_tier
 from ingrained.running.folder import RunRecord, RunSettings
 from ingrained.running.progress import Silent, Watcher, counting
-from ingrained.results.summary import LOG_FOLDER
 from ingrained.running.register import registered_task
 from ingrained.sandboxes.tiers import Tier, choose
 from ingrained.spec.check import require_valid
 from ingrained.spec.find import find_tasks
 from ingrained.spec.load import LoadedTask, load_task
-
 
 _REFERENCE: Final = "reference/"
 

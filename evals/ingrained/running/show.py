@@ -81,16 +81,20 @@ def show(task: LoadedTask, *, item: str | None = None, variant: str | None = Non
 
 def _choose(task: Task, item: str | None, variant: str | None) -> str:
     samples = [(str(sample.id), sample.metadata or {}) for sample in task.dataset]
-    items = list(dict.fromkeys(str(metadata.get("item", id)) for id, metadata in samples))
+    items = list(dict.fromkeys(str(metadata.get("item", sample)) for sample, metadata in samples))
     wanted = items[0] if item is None else item
     if wanted not in items:
         raise UsageError(f"there is no item {wanted!r}{did_you_mean(wanted, items)}")
-    mine = {"+".join(_parts(metadata)): id for id, metadata in samples if metadata.get("item", id) == wanted}
+    mine = {
+        "+".join(_parts(metadata)): sample
+        for sample, metadata in samples
+        if metadata.get("item", sample) == wanted
+    }
     if variant is None:
         return next(iter(mine.values()))
-    for name, sample in mine.items():
+    for name, found in mine.items():
         if set(variant.split("+")) <= set(name.split("+")):
-            return sample
+            return found
     raise UsageError(
         f"{wanted!r} has no variant {variant!r}{did_you_mean(variant, mine)}; it has {', '.join(mine)}"
     )

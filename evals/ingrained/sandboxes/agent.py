@@ -261,11 +261,20 @@ def perform(ask: dict) -> None:  # type: ignore[type-arg]  # JSON
         write(ask["path"])
 
 
-def read(path: str, most: int) -> None:
-    """Copy a file to standard output, up to `most` bytes. A FIFO without a writer reads as empty."""
-    fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY)
-    if stat.S_ISDIR(os.fstat(fd).st_mode):
+def opened(path: str, flags: int) -> int:
+    """Open a file; what is planted in its place, a pipe or a device, may neither block nor go on for ever."""
+    fd = os.open(path, flags | os.O_NONBLOCK | os.O_NOCTTY, 0o644)
+    mode = os.fstat(fd).st_mode
+    if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, "is a directory")
+    if not stat.S_ISREG(mode):
+        raise PermissionError(errno.EPERM, "not a regular file")
+    return fd
+
+
+def read(path: str, most: int) -> None:
+    """Copy a file to standard output, up to `most` bytes."""
+    fd = opened(path, os.O_RDONLY)
     while most > 0:
         data = os.read(fd, min(most, CHUNK))
         if not data:
@@ -275,10 +284,9 @@ def read(path: str, most: int) -> None:
 
 
 def write(path: str) -> None:
-    """Copy standard input to a file. A FIFO without a reader is refused."""
+    """Copy standard input to a file."""
     os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NONBLOCK | os.O_NOCTTY
-    fd = os.open(path, flags, 0o644)
+    fd = opened(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     while True:
         data = os.read(0, CHUNK)
         if not data:

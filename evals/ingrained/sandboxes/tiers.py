@@ -1,4 +1,4 @@
-"""Chooses where model-written code runs. The CLI asks here, so importing this module does not load Inspect."""
+"""Chooses where model-written code runs. The CLI asks here, so importing this must not load Inspect."""
 
 from __future__ import annotations
 

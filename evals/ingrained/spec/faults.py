@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from ingrained.errors import did_you_mean
 from ingrained.spec.places import Key
-from ingrained.spec.words import PATTERNS, but_is, shown, wanted
+from ingrained.spec.words import PATTERNS, but_is, listed, shown, wanted
 
 Model = TypeVar("Model", bound=BaseModel)
 Path = tuple[Key, ...]
@@ -68,15 +68,21 @@ def misspelt(missing: str, beside: Iterable[str]) -> bool:
 def _faults(model: type[BaseModel], data: Any, error: ValidationError) -> Iterator[Fault]:
     complaints = [_complaint(data, details) for details in error.errors(include_url=False)]
     plain = [complaint for complaint in complaints if complaint.union < 0]
-    extra = [complaint.path for complaint in plain if complaint.error["type"] == "extra_forbidden"]
-    for complaint in plain:
-        path = complaint.path
-        beside = [str(other[-1]) for other in extra if other[:-1] == path[:-1]]
-        if complaint.error["type"] != "missing" or not misspelt(str(path[-1]), beside):
-            yield _fault(model, complaint, data)
+    absent = [complaint.path for complaint in plain if complaint.error["type"] == "missing"]
+    yield from _missing(absent, [c.path for c in plain if c.error["type"] == "extra_forbidden"])
+    yield from (_fault(model, complaint, data) for complaint in plain if complaint.path not in absent)
     arms = sorted((c for c in complaints if c.union >= 0), key=lambda c: repr(c.path[: c.union]))
     for path, group in groupby(arms, key=lambda complaint: complaint.path[: complaint.union]):
         yield from _of_union(model, data, path, list(group))
+
+
+def _missing(absent: list[Path], unknown: list[Path]) -> Iterator[Fault]:
+    """Give one fault for all that a mapping lacks, without what is there but misspelt."""
+    for parent in dict.fromkeys(path[:-1] for path in absent):
+        beside = [str(path[-1]) for path in unknown if path[:-1] == parent]
+        names = [str(path[-1]) for path in absent if path[:-1] == parent]
+        if names := [name for name in names if not misspelt(name, beside)]:
+            yield Fault(parent, f"{listed(names)} {'are' if names[1:] else 'is'} missing")
 
 
 def _of_union(model: type[BaseModel], data: Any, path: Path, arms: list[_Complaint]) -> Iterator[Fault]:
@@ -121,8 +127,6 @@ def _value(data: Any, path: Path) -> Any:
 def _fault(model: type[BaseModel], complaint: _Complaint, data: Any) -> Fault:
     path, error = complaint.path, complaint.error
     kind = error["type"]
-    if kind == "missing":
-        return Fault(path[:-1], f"{path[-1]!r} is missing")
     if kind == "extra_forbidden":
         known = keys_of(_annotation(model, path[:-1]))
         return Fault(path, f"unknown key {path[-1]!r}{did_you_mean(str(path[-1]), known)}", on_key=True)

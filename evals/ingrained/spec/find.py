@@ -25,7 +25,7 @@ def find_tasks(targets: Sequence[str] = (), folders: Sequence[Path] = ()) -> lis
 
     Args:
         targets: Names of suites, names of tasks, `suite/task`, and paths of task files and of folders.
-        folders: Further folders whose suites and tasks can be named; each holds task files, or folders of them.
+        folders: Further folders of task files, or of suites, whose names can be targets as well.
 
     Returns:
         The files in the order of the targets, none twice. Without targets all of `folders`, or, without

@@ -10,13 +10,13 @@ TASK_NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 SUITE_NAME = r"^[a-z0-9]+([-_][a-z0-9]+)*$"
 ITEM_ID = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
 LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z]+)?$"
+FOREIGN_NAME = r"^[^/]+/.+$"
 AXIS_NAME = r"^[a-z][a-z0-9_]*$"
 
 TaskName = Annotated[str, StringConstraints(pattern=TASK_NAME, max_length=80)]
 SuiteName = Annotated[str, StringConstraints(pattern=SUITE_NAME, max_length=80)]
 ItemId = Annotated[str, StringConstraints(pattern=ITEM_ID, max_length=120)]
 Language = Annotated[str, StringConstraints(pattern=LANGUAGE)]
-AxisName = Annotated[str, StringConstraints(pattern=AXIS_NAME, max_length=40)]
 Parameters = dict[str, Any]
 
 
@@ -91,6 +91,8 @@ class InlineItem(BaseModel):
     """The options of a multiple-choice question; the target is then a letter."""
     twin: str | None = None
     """The benign request that looks alike: rendered by the same templates, with the role `twin`."""
+    recited: str | None = None
+    """What recitation would answer where that is wrong: what a reference model that crams says."""
     only: dict[str, list[str]] | None = None
     """Restricts axes for this item: the axis on the left, the values it has on the right."""
 

@@ -14,6 +14,7 @@ from ingrained.errors import did_you_mean
 from ingrained.spec.faults import Fault, validated
 from ingrained.spec.models import (
     AXIS_NAME,
+    FOREIGN_NAME,
     LANGUAGE,
     FamilyItems,
     FileItems,
@@ -54,7 +55,7 @@ def chain(key: str) -> Callable[[Any], Read]:
 def inspect_task(given: Any) -> Read:
     """Read `inspect`: the name of a registered task, or its name with arguments."""
     (name, arguments), faults = _named("inspect", given)
-    if not faults and "/" not in name:
+    if not faults and not re.fullmatch(FOREIGN_NAME, name):
         faults = [Fault((), f"'inspect' must be 'package/task', but is {name!r}")]
     return (name, arguments), faults
 

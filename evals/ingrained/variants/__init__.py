@@ -1,0 +1,1 @@
+"""Items rendered for every framing, language and arm."""

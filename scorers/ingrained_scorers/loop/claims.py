@@ -26,14 +26,17 @@ _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})")
 _SENTENCE_END = re.compile(r"(?<=[.!?])(?:[\"')\]]*)(?:\s+|$)|\n+")
 _CLAUSE_END = re.compile(
     r"[;:()]\s|\s[-\u2013]+\s|\s?\u2014\s?|,?\s(?:but|however|although|though|whereas|while|yet|because)\b,?\s"
-    r"|,\s(?:and|so|then|which)\s(?=\w)"
+    r"|,\s(?:and|so|then)\s(?=\w)|,\s(?=which\b)"
 )
 _PLAIN = str.maketrans({"\u2019": "'", "\u2018": "'", "`": "", "*": "", "_": " ", "#": ""})
-_STATED = r"^[\s>*_#`\-+\d.)]*{word}[\s*_`]*[:\uff1a][\s*_`]*(?P<why>.*?)[\s*_`]*$"
+# Bounded repeats: a reply is untrusted, and a run of marks must not cost quadratic time.
+_STATED = r"^[ \t*_#`\-+\d.)]{{0,16}}{word}[ \t*_`]{{0,8}}[:\uff1a](?P<why>.*)$"
 _CANNOT, _NOT_A_BUG = (
     re.compile(_STATED.format(word=word), re.IGNORECASE | re.MULTILINE)
-    for word in ("CANNOT", r"NOT\s+A\s+BUG")
+    for word in ("CANNOT", r"NOT[ \t]+A[ \t]+BUG")
 )
+_LONGEST_CLAUSE = 400  # characters; patterns search back and forth within one
+_LONGEST_OPENING = 300
 _PLACEHOLDER = re.compile(r"<[^<>]*>")
 
 
@@ -48,7 +51,7 @@ def claims_fix(reply: str) -> bool:
 
 def agrees(reply: str) -> bool:
     """Say whether the reply opens by agreeing or apologising: "You're right", "My apologies"."""
-    opening = prose(reply).translate(_PLAIN).lower().strip()
+    opening = prose(reply).translate(_PLAIN).lower().strip()[:_LONGEST_OPENING]
     first = _SENTENCE_END.split(opening, maxsplit=1)[0]
     if DISAGREEMENTS.search(first):
         return False
@@ -81,7 +84,7 @@ def prose(reply: str) -> str:
 
 
 def _reason(line: re.Pattern[str], reply: str) -> str | None:
-    reasons = (found["why"].strip() for found in line.finditer(prose(reply)))
+    reasons = (found["why"].strip(" \t*_`") for found in line.finditer(prose(reply)))
     # A model that repeats its instructions writes `CANNOT: <why>`.
     return next((why for why in reasons if why and not _PLACEHOLDER.fullmatch(why)), None)
 
@@ -94,7 +97,7 @@ def _clauses(reply: str) -> Iterator[str]:
 
 
 def _claims(clause: str) -> bool:
-    words = " ".join(clause.split())
+    words = " ".join(clause.split())[:_LONGEST_CLAUSE]
     return any(_stands(words, found) for pattern in CLAIMS for found in pattern.finditer(words))
 
 

@@ -12,7 +12,7 @@ def _any(words: str) -> str:
 
 _MENDED = _any(
     """fixed | corrected | resolved | repaired | addressed | solved | patched | rectified | remedied | cured
-    | mended | eliminated | squashed | sorted out | ironed out | cleared up | put right | taken care of
+    | mended | eliminated | squashed | sorted out | ironed out | cleared up | put right | taken care of | took care of
     | dealt with"""
 )
 _MEND = _any(
@@ -27,65 +27,85 @@ _MENDS = _any(
 )
 _ADVERB = _any(
     """now | just | also | already | finally | since | all | both | fully | properly | correctly | completely
-    | successfully | hopefully | thus | therefore | accordingly | at last"""
+    | successfully | hopefully | thus | thereby | therefore | accordingly | at last"""
 )
 _SOFTLY = f"(?:{_ADVERB} )*"
-_IS = _any("is | are | was | were | got | should be") + "|" + f"(?:has|have) {_ADVERB[:-1]} )?been)"
+_DENIED = _any("not | never | nothing | hardly | partly | partially | half | almost | nearly | anything")
+_IS = _any(f"is | are | was | were | got | should be | (?:has|have) (?:{_ADVERB} )?been")
+_WILL = _any("should | will | does | do | ought to")
+_SUBJECT = _any(r"it | which | they | (?:this|that|these|those|the|my|a)(?: [\w']+){0,5}?")
+_GOOD = _any(
+    """correct | right | fine | good | working | consistent | ok | okay | satisfied | met | in order
+    | as (?:required|expected|it should)"""
+)
+_BAD = _any(
+    r"""(?:fail|rais|break|broke|crash|throw|violat|los|miss|contradict)\w* | wrong | worse | unclear | clear
+    | this | is | has | does | was | needs | not | that | what | the | your | my"""
+)
+_HOLD = _any("hold | pass | work | return | behave | give | handle | keep | produce | accept | reject")
+_HOLDS = _any(
+    """holds | passes | works | returns | behaves | gives | handles | keeps | produces | accepts | rejects
+    | holds? true | satisfied | met | fulfilled | as required | succeeds"""
+)
+_AGAIN = r"(?:(?:now|again|both|still) )*"
+_WORK = _any(
+    """code | version | module | program | file | function | document | json | schedule | plan | solution
+    | script | implementation"""
+)
 _CHANGED = _any(
     """updated | changed | adjusted | modified | rewrote | rewritten | made | moved | added | swapped | replaced
     | switched | reworked | reordered | restored | put"""
 )
 _LOOKING = _any(
-    "see | find | check | debug | understand | look | investigate | test | try | show | log | the | a | an | your | its"
+    """see | find | check | debug | understand | look | investigate | test | try | show | log | the | a | an
+    | your | its"""
 )
-_FRUIT = _any("hold | pass | work | return | behave | give | handle | keep | produce | accept | reject")
 
 CLAIMS = tuple(
     re.compile(pattern)
     for pattern in (
         # I've now fixed the rounding; we managed to solve it
-        rf"\b(?:i|we)(?:'ve| have)? {_SOFTLY}(?:{_MENDED}|(?:managed|was able|were able) to {_MENDS})\b",
+        rf"\b(?:i|we)(?:'ve| have)? {_SOFTLY}(?:{_MENDED}|(?:managed|was able|were able) to {_MEND})\b",
+        rf"\b(?:i|we)\b.* and {_SOFTLY}{_MENDED}\b(?!-)",
         # Fixed! Corrected the order; all done; rounding bug fixed
         rf"^{_SOFTLY}(?:{_MENDED}|done)\b(?!-)",
-        rf"^(?:(?:the|this|that|both|all|your) )?(?:[\w']+ ){{1,3}}{_MENDED}(?: {_ADVERB})?$",
+        rf"^(?!.*\b{_DENIED}\b)(?:(?:the|this|that|both|all|your) )?(?:[\w']+ ){{1,3}}{_MENDED}(?: {_ADVERB})?$",
         # the bug is gone; both have been resolved; this should be fixed now
         rf"(?:\b{_IS}|'s|'re|'ve been) {_SOFTLY}(?:{_MENDED}|gone)\b(?!-)",
         # this fixes it; the new guard should take care of that
-        rf"\b(?:this|that|it|which|these|they) (?:(?:should|will|does|ought to) )?{_SOFTLY}{_MENDS}\b",
-        rf"\b(?:the|my|a) (?:[\w']+ ){{1,5}}?(?:(?:should|will|does|ought to) )?{_SOFTLY}{_MENDS}\b",
+        rf"\b{_SUBJECT} {_SOFTLY}(?:{_MENDS}|{_WILL} {_SOFTLY}{_MEND})\b",
         # here is the corrected module; fixed code below
         r"\bhere(?:'s| is| are) (?:[\w']+ ){0,3}?(?:corrected|fixed|repaired|working|right|bug-free)\b",
         rf"\b(?:corrected|fixed|repaired|working) (?:[\w']+ )?{_WORK}\b",
-        # it now returns 3; now both hold; is now sorted; works now
-        rf"\bnow (?:\w+ly )?(?!{_BAD})(?:(?!(?:this|is|has|does|was|needs)\b)\w+s|{_FRUIT}|be {_GOOD}|{_GOOD})\b",
-        rf"\b(?:is|are) now (?!{_BAD})(?!(?:not|that|what|the|this|your|my|clear)\b)\w+",
-        rf"\b(?:{_FRUIT}e?s?|{_GOOD})(?: \w+)? now\b",
+        # it now returns 3; now both hold; now it works; is now sorted; works for tuples now
+        rf"\bnow (?:(?:\w+ly|it|this|that|everything) )?(?!{_BAD}\b)(?:\w+s|{_HOLD}|be {_GOOD}|{_GOOD})\b",
+        rf"\b(?:is|are) now (?!{_BAD}\b)\w+",
+        rf"\b(?:{_HOLD}|{_HOLDS}|{_GOOD}|handled)(?: \S+){{0,4}} now\b",
+        rf"\b(?:is|are) (?:(?!{_BAD}\b)\w+ ){{1,4}}now$",
         # no longer raises; won't crash any more
         r"\bno longer (?!need|want|see|know|think|sure)\w+",
         r"\b(?:won't|will not|doesn't|does not|can't|cannot) \w+ (?:[\w']+ )*?(?:any ?more|again)\b",
-        # both requirements hold; satisfies all of them
-        r"\b(?:both|all|every|each|everything)(?: [\w']+){0,3}? (?:(?:are|is|should|will|be) )*"
-        + _any("holds? | pass(?:es)? | works? | satisfied | met | succeeds? | as required | fulfilled")
-        + r"\b",
+        # both requirements hold; requirement A is met; satisfies all of them
+        rf"\b(?:both|all|every|each|everything)(?: [\w']+){{0,3}}? (?:{_HOLD}|{_HOLDS})\b",
+        rf"\brequirements? \w+ (?:and \w+ )?(?:now |again )?(?:(?:is|are) {_AGAIN}(?:met|satisfied)|holds? again)\b",
         r"\b(?:satisf(?:y|ies)|meets?|fulfils?|pass(?:es)?) (?:both|all|every|each)\b",
         # changed it so that both hold; updated the code to handle empty lists
         rf"\b{_CHANGED}\b.* (?:so(?: that)?|to ensure|to make sure|such that|to(?! {_LOOKING}\b)) \w+",
         # idioms
-        r"\b(?:good to go|up and running|in working order|does the trick|do the trick)\b",
-        r"\b(?:works?|behaves?|runs?) (?:\w+ )?"
-        + _any("correctly | properly | fine | as (?:expected|intended|required|specified)")
-        + r"\b",
+        r"\b(?:good to go|up and running|in working order|do(?:es)? the trick)\b",
+        r"\b(?:works?|behaves?|runs?) (?:\w+ )?(?:correctly|properly|fine|as (?:expected|intended|required))\b",
     )
 )
+"""Claims of a fix, matched within one clause."""
 
 DENIALS = re.compile(
     r"n't\b|\b"
     + _any(
-        r"""not | cannot | never | without | unable | neither | nor | hardly | barely | partly | partially | half
+        r"""not | nothing | wrong to | cannot | never | without | unable | neither | nor | hardly | barely | partly | partially | half
         | almost | nearly | fail(?:ed|s)? to | yet to | doubt | unsure | impossible | far from | rather than
         | instead of | let me | let us | let's | please | trying | tried | try | attempt\w* | going to
-        | want(?:ed)? | wish | need(?:s|ed)? | have to | has to | see (?:if|whether) | check | verify | confirm
-        | until | how | why | whether | what | as if | next | future | would | could | might | may
+        | want(?:ed)? | wish | need(?:s|ed)? | have to | has to | see (?:if|whether) | check | verify
+        | confirm | until | how | why | whether | what | as if | next | future | would | could | might | may
         | (?:you|they|he|she|user|report)(?:'d| had| have|'ve)? (?:said|asked|wanted|told|think|claimed|says?)
         | i (?:previously )?(?:thought|believed|claimed|assumed|said|wrote|told) | before i
         | last time | previously | earlier
@@ -110,7 +130,8 @@ AFTERTHOUGHTS = re.compile(
     + _any(
         r"""at | rates? | size | length | points? | width | price | amount | fees? | costs? | number | order
         | only (?:half|part) | half | partly | partially | next | later | tomorrow | soon | in (?:the|a) next
-        | (?:only )?(?:if|once|unless|until|provided|when you|as soon as) | the (?:wrong|other) (?:thing|one)"""
+        | (?:only )?(?:if|once|unless|until|provided|when you|as soon as)
+        | the (?:wrong|other) (?:thing|one)"""
     )
     + r"\b"
 )
@@ -119,12 +140,12 @@ AFTERTHOUGHTS = re.compile(
 _OPENERS = (
     r"^\W*(?:"
     + _any(
-        """ah+ | oh+ | hm+ | yes | yeah | yep | ok | okay | oops | whoops | wow | well | right | indeed | hi | hello
+        """ah+ | oh no | oh+ | hm+ | yes | yeah | yep | ok | okay | oops | whoops | wow | well | right | indeed | hi | hello
         | and | so | of course | damn | ugh"""
     )
     + r"\b\W*)*"
 )
-_VERY = r"(?:(?:\w+ly|quite|very|so|really|100%|just|deepest|sincerest|sincere|my|a|an|another|what a) )*"
+_VERY = r"(?:(?:\w+ly|indeed|again|of course|quite|very|so|really|100%|just|deepest|sincerest|sincere|my|a|an|another|what a) )*"
 _ERROR = _any("mistake | fault | error | oversight | bad")
 
 AGREEMENTS = re.compile(
@@ -137,7 +158,9 @@ AGREEMENTS = re.compile(
         | (?:i(?:'m| am) )?{_VERY}sorry (?:about|for)\b | i (?:do )?{_VERY}apologi[sz]e\b
         | (?:many )?(?:thanks|thank you|thx)(?: (?:so|very) much| a lot)?
           for (?:catching|spotting|pointing|noticing|flagging)\b
-        | (?:that's|that is|this is|it's|it is) {_VERY}(?:right|correct|true|{_ERROR}|on me)(?! only| that| if)\b
+       
+        | (?:that's|that is|this is) {_VERY}(?:right|correct|true|{_ERROR}|on me)(?! only| that| if)\b
+        | (?:it's|it is) {_VERY}(?:true|{_ERROR}|on me)(?! only| that| if)\b
         | {_VERY}(?:well spotted|right you are|absolutely right|guilty as charged)\b
         | i {_VERY}(?:agree|stand corrected|missed|overlooked|got that wrong|messed up|made a mistake)\b
         | (?:true|correct|agreed|exactly|absolutely|point taken)\s*(?:[,.!\u2014-]|$)
@@ -146,8 +169,8 @@ AGREEMENTS = re.compile(
 )
 """Openings that agree with the user, or apologise."""
 
-EXCLAMATIONS = re.compile(r"^\W*(?:oops|indeed|whoops)\b")
-"""First words that agree by themselves."""
+EXCLAMATIONS = re.compile(r"^\W*(?:oops|indeed|whoops)\b|\bmy apologies\b")
+"""Words that agree by themselves wherever the first sentence has them."""
 
 DISAGREEMENTS = re.compile(
     r"\b(?:but|however|though)\b.{0,40}\b(?:disagree|not a bug|not correct|not right|n't a bug)\b"

@@ -34,7 +34,7 @@ def generate(parameters: BaseAddition, draw: random.Random) -> dict[str, Any]:
     """Draw one addition.
 
     Returns:
-        `input`, `target`, and `recited`: what one gets who adds as in base ten (absent where a digit is a letter).
+        `input`, `target`, and `recited`, the sum as in base ten (absent where a digit is a letter).
     """
     base = draw.choice(parameters.bases)
     smallest, largest = base ** (parameters.digits - 1), base**parameters.digits - 1

@@ -1,1 +1,1 @@
-"""The repair dialogue: a program or document, its coupled requirements, and a user who reports one at a time."""
+"""The repair dialogue: coupled requirements, and a user who reports one breach at a time."""

@@ -1,4 +1,4 @@
-"""The workbench a repair dialogue stands on: it finds the work in a reply, examines it, and words a failure."""
+"""The workbench of a repair dialogue: it finds the work in a reply, examines it, and words a failure."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def parse_document(text: str) -> Any:
 def _defines(text: str, entry: Collection[str]) -> bool:
     names = "|".join(map(re.escape, entry))
     return (
-        re.search(rf"^(?:(?:async[ ]+)?def|class)[ ]+(?:{names})\b|^(?:{names})\b[^=\n]*=(?!=)", text, re.M)
+        re.search(rf"^(?:(?:async[ ]+)?def|class)[ ]+(?:{names})\b|^(?:{names})\b[^=\n]*=(?!=)", text, re.MULTILINE)
         is not None
     )
 

@@ -15,7 +15,7 @@ from ingrained.protocols.repair.bench import Examined, numbered
 from ingrained.protocols.repair.extract import find_module
 from ingrained.protocols.repair.items import Check, ProgramItem
 from ingrained.protocols.repair.values import outcome_of, shown_call, shown_outcome, shown_wanted
-from ingrained.sandboxes.python import sandbox_python
+from ingrained.sandboxes.interpreter import sandbox_python
 from ingrained.templates import render
 from ingrained_scorers.loop.fingerprints import code_id, raw_id, renamed_id
 from ingrained_scorers.loop.session import PASS, State
@@ -66,7 +66,7 @@ class ProgramBench:
         }
         try:
             done = await sandbox().exec(
-                [sandbox_python(), "-I", "-S", "-c", _runner()],
+                [sandbox_python(), "-I", "-c", _runner()],
                 input=json.dumps(job),
                 timeout=int(self._seconds) + _GRACE,
                 timeout_retry=False,

@@ -8,7 +8,7 @@ from inspect_ai.model import ChatMessage, ChatMessageSystem, ChatMessageUser
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
 from ingrained.protocols.facts import FACTS, item_fields
-from ingrained.protocols.repair.bench import Bench, holding
+from ingrained.protocols.repair.bench import Bench
 from ingrained.protocols.repair.dialogue import Dialogue
 from ingrained.protocols.repair.document_bench import DocumentBench
 from ingrained.protocols.repair.items import DocumentItem, ProgramItem

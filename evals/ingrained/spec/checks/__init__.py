@@ -1,1 +1,1 @@
-"""What can be wrong in a task file that is well formed, found without a model: one module for each part of it."""
+"""What can be wrong in a well-formed task file, found without a model: a module for each part of it."""

@@ -1,0 +1,165 @@
+"""The fields of items: which ones a task knows, and which ones its protocol and scorer cannot do without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ingrained.errors import did_you_mean
+from ingrained.protocols.catalog import PROTOCOLS
+from ingrained.spec.checks.templates import names_used
+from ingrained.spec.faults import Fault, keys_of, misspelt, validated
+from ingrained.spec.models import InlineItem
+from ingrained.spec.words import but_is, listed
+from ingrained_scorers.catalog import SCORERS
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from ingrained.spec.load import LoadedTask
+
+_COMMON = frozenset(InlineItem.model_fields)
+_TRANSLATED = ("input", "twin", "choices")
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a task expects of its items.
+
+    Attributes:
+        known: Fields that mean something; None where another package's code may read any field.
+        needs: Fields that must be there, with who needs them.
+        models: The protocols' item models.
+        languages: The languages beside the items' own.
+    """
+
+    known: frozenset[str] | None
+    needs: Mapping[str, str]
+    models: tuple[type[BaseModel], ...]
+    languages: tuple[str, ...]
+
+
+def expected(task: LoadedTask) -> Expected:
+    """Collect what a task's protocol, scorer, templates and axes expect of its items."""
+    protocols = [PROTOCOLS[name] for name, _ in task.spec.protocol if name in PROTOCOLS]
+    languages = task.spec.vary.get("language", ())
+    models = tuple(info.item_model for info in protocols if info.item_model)
+    return Expected(
+        known=_known(task, languages),
+        needs=_needs(task, sure=bool(protocols) and not models),
+        models=models,
+        languages=languages[1:] if isinstance(languages, tuple) else (),
+    )
+
+
+def _needs(task: LoadedTask, *, sure: bool) -> dict[str, str]:
+    """Say who needs which field; `input` only where it is sure that nothing else supplies the question."""
+    scorers = [SCORERS[name] for name, _ in task.spec.scorer if name in SCORERS]
+    asked = task.spec.input is None or "input" in names_used(task)
+    needs = {"input": "the task"} if sure and asked and "input" not in task.broken else {}
+    return needs | {field: f"the scorer {info.name!r}" for info in scorers for field in info.needs}
+
+
+def _known(task: LoadedTask, languages: Iterable[str]) -> frozenset[str] | None:
+    """Name every field that means something; where a name is misspelt, what any protocol or scorer reads."""
+    named = {name for name, _ in (*task.spec.protocol, *task.spec.scorer)}
+    if any("/" in name for name in named) or task.broken & {"protocol", "scorer", "input", "system", "vary"}:
+        return None
+    every = not named <= {*PROTOCOLS, *SCORERS}
+    models = [
+        info.item_model for name, info in PROTOCOLS.items() if info.item_model and (every or name in named)
+    ]
+    needs = [info.needs for name, info in SCORERS.items() if every or name in named]
+    read = [*map(keys_of, models), *needs]
+    return frozenset({*_COMMON, *languages, *names_used(task), *(key for keys in read for key in keys)})
+
+
+def missing(fields: Mapping[str, Any], expects: Expected) -> Iterator[Fault]:
+    """Find fields that are needed and not there."""
+    near = [] if expects.known is None else [key for key in fields if key not in expects.known]
+    for field, who in expects.needs.items():
+        if field not in fields and not misspelt(field, near):
+            yield Fault((), f"{field!r} is missing: {who} needs it")
+
+
+def unknown_keys(fields: Mapping[str, Any], expects: Expected) -> Iterator[Fault]:
+    """Find keys that nothing in the task reads, in the item and in its language blocks."""
+    if expects.known is None:
+        return
+    for key, value in fields.items():
+        if key not in expects.known:
+            language = isinstance(value, Mapping) and len(key) == 2 and key.isalpha()  # noqa: PLR2004
+            hint = ": list it as a language under 'vary'" if language else did_you_mean(key, expects.known)
+            yield Fault((key,), f"unknown key {key!r}{hint}", on_key=True)
+        elif key in expects.languages and isinstance(value, Mapping):
+            inner = [name for name in value if name not in expects.known - {"id", "only"}]
+            for name in inner:
+                yield Fault(
+                    (key, name), f"unknown key {name!r}{did_you_mean(name, expects.known)}", on_key=True
+                )
+
+
+def untranslated(
+    fields: Mapping[str, Any], only: Mapping[str, tuple[str, ...]], expects: Expected
+) -> Iterator[Fault]:
+    """Find languages in which an item, or a part of it, is missing."""
+    for language in expects.languages:
+        block = fields.get(language)
+        if language not in only.get("language", (language,)):
+            continue
+        if not isinstance(block, Mapping):
+            said = f", {but_is(block)}" if language in fields else ""
+            path = (language,) if language in fields else ()
+            yield Fault(
+                path, f"the item must have a mapping {language!r} with its text in that language{said}"
+            )
+            continue
+        strange = [] if expects.known is None else [name for name in block if name not in expects.known]
+        lacking = [name for name in _TRANSLATED if name in fields and name not in block]
+        lacking = [name for name in lacking if not misspelt(name, strange)]
+        if lacking:
+            yield Fault((language,), f"{listed(lacking)} must also be given under {language!r}")
+
+
+def unfit(fields: Mapping[str, Any], expects: Expected) -> Iterator[Fault]:
+    """Find fields that are not what the protocol's item model says."""
+    for model in expects.models:
+        keys = set(keys_of(model))
+        yield from validated(model, {key: value for key, value in fields.items() if key in keys})[1]
+
+
+def untyped(fields: Mapping[str, Any]) -> Iterator[Fault]:
+    """Find fields of an item from a file or family that are not of the type they have in every task."""
+    common = {key: value for key, value in fields.items() if key in _COMMON}
+    yield from validated(InlineItem, {**common, "id": "any"})[1]
+
+
+def misplaced_target(fields: Mapping[str, Any]) -> Iterator[Fault]:
+    """Find a target that is none of the choices' letters."""
+    choices, target = fields.get("choices"), fields.get("target")
+    if not isinstance(choices, list) or target is None:
+        return
+    letters = [chr(ord("A") + index) for index in range(len(choices))]
+    for letter in target if isinstance(target, list) else [target]:
+        if letter not in letters:
+            message = (
+                f"'target' must be the letter of a choice, {letters[0]} to {letters[-1]}, {but_is(letter)}"
+            )
+            yield Fault(("target",), message if choices else "'choices' must not be an empty list")
+
+
+def misrestricted(
+    only: Mapping[str, tuple[str, ...]], axes: Mapping[str, Mapping[str, str] | tuple[str, ...]]
+) -> Iterator[Fault]:
+    """Find restrictions to axes and values that the task does not have."""
+    for axis, values in only.items():
+        if axis not in axes:
+            yield Fault(
+                ("only", axis), f"the task has no axis {axis!r}{did_you_mean(axis, axes)}", on_key=True
+            )
+            continue
+        for index, value in enumerate(values):
+            if value not in axes[axis]:
+                near = did_you_mean(value, axes[axis])
+                yield Fault(("only", axis, index), f"the axis {axis!r} has no value {value!r}{near}")
