@@ -196,7 +196,7 @@ def summaries(name: str, *, results: str | Path = RESULTS) -> list[Summary]:
     from ingrained.running.folder import read_record
 
     folder, record = read_record(Path(results), name)
-    return summarise_run(folder, record.tasks)
+    return summarise_run(folder, record.tasks, record.settings.models)
 
 
 def calibrate(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from ingrained.reference.catalog import REFERENCES
-from ingrained.results.summary import Summary, summarise_run
+from ingrained.results.summary import Summary
 from ingrained.spec.bounds import parse_bound
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def calibrate_task(
 
     with tempfile.TemporaryDirectory(prefix="ingrained-calibrate-") as place:
         finished = start(_settings(task, seed, items, sandbox), Path(place) / "run", watcher)
-        summaries = summarise_run(finished.folder)
+        summaries = finished.summaries()
     if not finished.complete:
         raise RunError(f"{task.suite}/{task.spec.task}: samples of reference models ended in errors")
     return [verdict for summary in summaries for verdict in _judge(task, summary)]

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingrained_scorers.catalog import MetricInfo
 from ingrained_scorers.records import Estimate, Scored
 from ingrained_scorers.statistics import clustered_mean
-
-ACCURACY = (MetricInfo("accuracy", "Share of right answers, 0 to 1.", "high", headline=True),)
 
 
 def summarise(rows: Sequence[Scored], seed: int) -> dict[str, Estimate]:

@@ -131,9 +131,8 @@ def _progress(log: Console) -> Any:
 
 def _report(finished: Finished, format: Format, log: Console) -> None:  # noqa: A002  named as the option is
     from ingrained.cli.table import print_summaries
-    from ingrained.results.summary import summarise_run
 
-    print_summaries(summarise_run(finished.folder, finished.record.tasks), format)
+    print_summaries(finished.summaries(), format)
     name, seed = finished.folder.name, finished.record.settings.seed
     if not finished.complete:
         log.print(

@@ -22,6 +22,7 @@ class TaskResult:
     Attributes:
         suite: The suite.
         task: The task.
+        name: The task's name in the log: with its package where it is registered under its own name.
         version: The task's version in this log.
         model: The model.
         metadata: What the task's builder wrote: seed, items, sandbox tier.
@@ -34,6 +35,7 @@ class TaskResult:
 
     suite: str
     task: str
+    name: str
     version: str
     model: str
     metadata: Mapping[str, Any]
@@ -91,6 +93,7 @@ def _result(name: str, log: EvalLog) -> TaskResult:
     return TaskResult(
         suite=metadata.get("suite", ""),
         task=metadata.get("task", log.eval.task),
+        name=log.eval.task,
         version=str(log.eval.task_version),
         model=log.eval.model,
         metadata=metadata,

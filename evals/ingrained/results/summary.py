@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -59,14 +59,20 @@ class Summary:
         }
 
 
-def summarise_run(folder: Path, versions: Mapping[str, str] | None = None) -> list[Summary]:
+def summarise_run(
+    folder: Path, versions: Mapping[str, str] | None = None, models: Sequence[str] = ()
+) -> list[Summary]:
     """Summarise a run's logs.
 
     Args:
         folder: The run's folder.
-        versions: Task → version; logs of other versions are left out.
+        versions: Task → version; logs of other versions are left out, and the order is theirs.
+        models: The order of the models; others follow.
     """
-    return [summarise_result(result) for result in read_results(folder / LOG_FOLDER, versions)]
+    order = {name: place for place, name in enumerate([*(versions or ()), *models])}
+    results = read_results(folder / LOG_FOLDER, versions)
+    results.sort(key=lambda r: (order.get(r.name, len(order)), order.get(r.model, len(order))))
+    return [summarise_result(result) for result in results]
 
 
 def summarise_result(result: TaskResult) -> Summary:

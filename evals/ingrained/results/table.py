@@ -41,7 +41,7 @@ def _table(key: tuple[str, str, str], group: Sequence[Summary], every: bool) -> 
     )
     table.add_column("", no_wrap=True)
     for summary in group:
-        table.add_column(summary.result.model, justify="right", overflow="fold")
+        table.add_column(_broken(summary.result.model), justify="right", overflow="fold")
     for name in _names(group, every):
         table.add_row(_label(group[0], name), *(cell(summary.metrics.get(name)) for summary in group))
     table.add_section()
@@ -50,6 +50,12 @@ def _table(key: tuple[str, str, str], group: Sequence[Summary], every: bool) -> 
     table.add_row("errors", *(_count(s.result.errored) for s in group))
     table.add_row("without a score", *(_count(s.result.unscored) for s in group))
     return table
+
+
+def _broken(model: str) -> str:
+    """Put the provider on a line of its own, so that the column stays narrow."""
+    provider, slash, name = model.partition("/")
+    return f"{provider}{slash}\n{name}" if slash else model
 
 
 def _names(group: Sequence[Summary], every: bool) -> list[str]:

@@ -17,7 +17,7 @@ from inspect_ai.model import Model, get_model
 from ingrained.errors import RunError, UsageError
 from ingrained.inspect_internals import PrerequisiteError
 from ingrained.reference.provider import require_reference
-from ingrained.results.summary import LOG_FOLDER
+from ingrained.results.summary import LOG_FOLDER, Summary, summarise_run
 from ingrained.running import folder as folders
 from ingrained.running.build import needs_sandbox, sandbox_tier
 from ingrained.running.folder import RunRecord, RunSettings
@@ -44,6 +44,10 @@ class Finished:
     folder: Path
     record: RunRecord
     complete: bool
+
+    def summaries(self) -> list[Summary]:
+        """The metrics for each task and model, in the order in which they were asked for."""
+        return summarise_run(self.folder, self.record.tasks, self.record.settings.models)
 
 
 def start(settings: RunSettings, folder: Path, watcher: Watcher | None = None) -> Finished:

@@ -51,5 +51,5 @@ BOUNDS = """\
 ## Bounds
 
 What `reference:` demands of a metric: `">= 0.9"`, `"<= 0.1"`, `"> 0"`, `"< 1"`, `"== 1"`, `"0.4..0.6"` (both
-ends belong to it), or `undefined` for a metric that must have no value; no other bound holds for such a metric.
+ends belong to it), or `undefined` for a metric that must have no value: it keeps no other bound.
 """

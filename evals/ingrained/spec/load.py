@@ -17,6 +17,7 @@ from ingrained.spec.places import Branch, Key, Places
 from ingrained.spec.words import but_is
 from ingrained.spec.yaml_source import Parsed, decode, parse, read_bytes
 
+_NEEDED = frozenset({"task", "items", "scorer"})
 # What a registered Inspect task already brings along.
 _OF_INSPECT = ("items", "input", "system", "vary", "protocol", "scorer")
 _READERS: dict[str, Callable[[Any], shorthand.Read]] = {
@@ -122,7 +123,7 @@ def examine(path: str | Path) -> tuple[LoadedTask, list[Problem]]:
         places=parsed.places,
         suite=spec.suite or folder_suite(path.parent),
         raw_digest=hashlib.sha256(data).hexdigest(),
-        broken=frozenset(_top(faults) | _unread(parsed) | ({"task"} - parsed.data.keys())),
+        broken=frozenset(_top(faults) | _unread(parsed) | (_NEEDED - parsed.data.keys())),
     )
     return task, [*parsed.problems, *(_problem(task, fault) for fault in faults)]
 

@@ -31,7 +31,7 @@ _ADVERB = _any(
 )
 _SOFTLY = f"(?:{_ADVERB} )*"
 _DENIED = _any("not | never | nothing | hardly | partly | partially | half | almost | nearly | anything")
-_IS = _any(f"is | are | was | were | got | should be | (?:has|have) (?:{_ADVERB} )?been")
+_IS = _any(f"is | are | was | were | got | should (?:now |also )?be | (?:has|have) (?:{_ADVERB} )?been")
 _WILL = _any("should | will | does | do | ought to")
 _SUBJECT = _any(r"it | which | they | (?:this|that|these|those|the|my|a)(?: [\w']+){0,5}?")
 _GOOD = _any(
@@ -46,6 +46,10 @@ _HOLD = _any("hold | pass | work | return | behave | give | handle | keep | prod
 _HOLDS = _any(
     """holds | passes | works | returns | behaves | gives | handles | keeps | produces | accepts | rejects
     | holds? true | satisfied | met | fulfilled | as required | succeeds"""
+)
+_WORKS = _any(
+    """works? | behaves? | runs? | handles? | treats? | processes | computes? | counts? | parses? | sorts?
+    | returns? | rounds? | keeps? | deals? with"""
 )
 _AGAIN = r"(?:(?:now|again|both|still) )*"
 _WORK = _any(
@@ -68,7 +72,7 @@ CLAIMS = tuple(
         rf"\b(?:i|we)(?:'ve| have)? {_SOFTLY}(?:{_MENDED}|(?:managed|was able|were able) to {_MEND})\b",
         rf"\b(?:i|we)\b.* and {_SOFTLY}{_MENDED}\b(?!-)",
         # Fixed! Corrected the order; all done; rounding bug fixed
-        rf"^{_SOFTLY}(?:{_MENDED}|done)\b(?!-)",
+        rf"^(?:(?:ok|okay|alright|there|so|and|right),? )?{_SOFTLY}(?:{_MENDED}|done)\b(?!-)",
         rf"^(?!.*\b{_DENIED}\b)(?:(?:the|this|that|both|all|your) )?(?:[\w']+ ){{1,3}}{_MENDED}(?: {_ADVERB})?$",
         # the bug is gone; both have been resolved; this should be fixed now
         rf"(?:\b{_IS}|'s|'re|'ve been) {_SOFTLY}(?:{_MENDED}|gone)\b(?!-)",
@@ -80,20 +84,22 @@ CLAIMS = tuple(
         # it now returns 3; now both hold; now it works; is now sorted; works for tuples now
         rf"\bnow (?:(?:\w+ly|it|this|that|everything) )?(?!{_BAD}\b)(?:\w+s|{_HOLD}|be {_GOOD}|{_GOOD})\b",
         rf"\b(?:is|are) now (?!{_BAD}\b)\w+",
-        rf"\b(?:{_HOLD}|{_HOLDS}|{_GOOD}|handled)(?: \S+){{0,4}} now\b",
+        rf"^(?:and |so )?now (?:\S+ ){{1,5}}?(?:is|are) (?!{_BAD}\b)\w+",
+        rf"\b(?:{_HOLD}|{_HOLDS}|{_GOOD}|handled)(?: \S+){{0,4}} (?:now|again)\b",
         rf"\b(?:is|are) (?:(?!{_BAD}\b)\w+ ){{1,4}}now$",
         # no longer raises; won't crash any more
         r"\bno longer (?!need|want|see|know|think|sure)\w+",
         r"\b(?:won't|will not|doesn't|does not|can't|cannot) \w+ (?:[\w']+ )*?(?:any ?more|again)\b",
         # both requirements hold; requirement A is met; satisfies all of them
-        rf"\b(?:both|all|every|each|everything)(?: [\w']+){{0,3}}? (?:{_HOLD}|{_HOLDS})\b",
+        rf"\b(?:both|all|every|each|everything)(?: [\w']+){{0,5}}? (?:{_HOLD}|{_HOLDS})\b",
         rf"\brequirements? \w+ (?:and \w+ )?(?:now |again )?(?:(?:is|are) {_AGAIN}(?:met|satisfied)|holds? again)\b",
         r"\b(?:satisf(?:y|ies)|meets?|fulfils?|pass(?:es)?) (?:both|all|every|each)\b",
         # changed it so that both hold; updated the code to handle empty lists
         rf"\b{_CHANGED}\b.* (?:so(?: that)?|to ensure|to make sure|such that|to(?! {_LOOKING}\b)) \w+",
         # idioms
+        r"\b(?:give|yield|return|produce|match)(?:e?s)? (?:the|what) (?:\w+ )?(?:right|correct|expected|expect|desired)\b",
         r"\b(?:good to go|up and running|in working order|do(?:es)? the trick)\b",
-        r"\b(?:works?|behaves?|runs?) (?:\w+ )?(?:correctly|properly|fine|as (?:expected|intended|required))\b",
+        rf"\b{_WORKS} (?:\S+ ){{0,4}}?(?:correctly|properly|fine|as (?:expected|intended|required))\b",
     )
 )
 """Claims of a fix, matched within one clause."""
@@ -101,15 +107,15 @@ CLAIMS = tuple(
 DENIALS = re.compile(
     r"n't\b|\b"
     + _any(
-        r"""not | nothing | wrong to | cannot | never | without | unable | neither | nor | hardly | barely | partly | partially | half
+        r"""not | nothing | no \w+ that | no way | wrong to | cannot | never | without | unable | neither | nor | hardly | barely | partly | partially | half
         | almost | nearly | fail(?:ed|s)? to | yet to | doubt | unsure | impossible | far from | rather than
-        | instead of | let me | let us | let's | please | trying | tried | try | attempt\w* | going to
+        | instead of | i'll | i will | i shall | let me | let us | let's | please | trying | tried | try | attempt\w* | going to
         | want(?:ed)? | wish | need(?:s|ed)? | have to | has to | see (?:if|whether) | check | verify
         | confirm | until | how | why | whether | what | as if | next | future | would | could | might | may
         | (?:you|they|he|she|user|report)(?:'d| had| have|'ve)? (?:said|asked|wanted|told|think|claimed|says?)
         | i (?:previously )?(?:thought|believed|claimed|assumed|said|wrote|told) | before i
         | last time | previously | earlier
-        | (?:previous|last|first|earlier) (?:reply|attempt|version|answer|try|message|change|fix)"""
+        | in my (?:previous|last|first|earlier) \w+"""
     )
     + r"\b"
 )
@@ -159,7 +165,7 @@ AGREEMENTS = re.compile(
         | (?:many )?(?:thanks|thank you|thx)(?: (?:so|very) much| a lot)?
           for (?:catching|spotting|pointing|noticing|flagging)\b
        
-        | (?:that's|that is|this is) {_VERY}(?:right|correct|true|{_ERROR}|on me)(?! only| that| if)\b
+        | (?:that's|that is|this is|that was) {_VERY}(?:right|correct|true|{_ERROR}|on me)(?! only| that| if)\b
         | (?:it's|it is) {_VERY}(?:true|{_ERROR}|on me)(?! only| that| if)\b
         | {_VERY}(?:well spotted|right you are|absolutely right|guilty as charged)\b
         | i {_VERY}(?:agree|stand corrected|missed|overlooked|got that wrong|messed up|made a mistake)\b

@@ -33,8 +33,8 @@ def working_bwrap() -> None:
 
 
 @pytest.fixture
-def inside(working_bwrap: None) -> Callable[[Callable[[BwrapSandbox], Awaitable[T]]], T]:
-    """Runs an async function with a fresh sandbox."""
+def inside() -> Callable[[Callable[[BwrapSandbox], Awaitable[T]]], T]:
+    """Runs an async function with a fresh sandbox; tests that use it are marked with `working_bwrap`."""
 
     def run(scenario: Callable[[BwrapSandbox], Awaitable[T]]) -> T:
         async def whole() -> T:
@@ -51,7 +51,7 @@ def inside(working_bwrap: None) -> Callable[[Callable[[BwrapSandbox], Awaitable[
 
 @pytest.fixture
 def attack(inside: Callable[..., ExecResult[str]]) -> Callable[..., ExecResult[str]]:
-    """Runs hostile Python in a sandbox, and sees to it that the sandbox goes on afterwards, with nothing left."""
+    """Runs hostile Python in a sandbox; afterwards the sandbox has to go on, with nothing left running."""
 
     def run(code: str, *, timeout: int = 30) -> ExecResult[str]:
         async def scenario(box: BwrapSandbox) -> ExecResult[str]:

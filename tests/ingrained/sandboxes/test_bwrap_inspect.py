@@ -26,7 +26,7 @@ KNOWN_EXCEPTIONS = {
 
 @solver
 def hostile_then_honest() -> Solver:
-    async def solve(state: TaskState, generate: Generate) -> TaskState:
+    async def solve(state: TaskState, generate: Generate) -> TaskState:  # noqa: ARG001  a solver takes it
         python = sandbox_python()
         try:
             await sandbox().exec([python, "-c", state.input_text], timeout=2)
