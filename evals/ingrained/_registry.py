@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from inspect_ai.model import ModelAPI, modelapi
-from inspect_ai.util import SandboxEnvironment, sandboxenv
 
+from ingrained.inspect_internals import register_as
+from ingrained.loading import load_target
 from ingrained.protocols.ask import ask
 from ingrained.protocols.repair.solver import repair_document, repair_program
 from ingrained.running.register import register_tasks, task_file
+from ingrained.sandboxes.bwrap import BwrapSandbox
+from ingrained_scorers.catalog import SCORERS
 from ingrained_scorers.inspect_metrics import suite_metrics
-from ingrained_scorers.loop.scorer import loop
 
 __all__ = [
     "TASKS",
+    "BwrapSandbox",
     "ask",
-    "loop",
     "reference",
     "repair_document",
     "repair_program",
@@ -31,12 +33,9 @@ def reference() -> type[ModelAPI]:
     return ReferenceAPI
 
 
-@sandboxenv(name="bwrap")
-def bwrap() -> type[SandboxEnvironment]:
-    """The bubblewrap sandbox."""
-    from ingrained.sandboxes.bwrap import BwrapSandbox
-
-    return BwrapSandbox
-
-
 TASKS = register_tasks()
+
+for _info in SCORERS.values():
+    if _info.target.startswith("ingrained_scorers."):
+        register_as(load_target(_info.target), _info.name, f"ingrained/{_info.name}")
+register_as(suite_metrics, "suite_metrics", "ingrained/suite_metrics")

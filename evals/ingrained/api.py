@@ -28,6 +28,8 @@ PERSONAS: Final = ("reference/by_design", "reference/bolted_on", "reference/cons
 """The models of a run that names none."""
 SAMPLE: Final = 8
 """Items of each task in a run that names no model, unless all are asked for."""
+CALIBRATION_SAMPLE: Final = 6
+"""Items of each task in a calibration, unless told otherwise: a reference model is the same on every item."""
 
 
 @dataclass(frozen=True)
@@ -59,15 +61,23 @@ class TaskInfo:
     path: str
 
 
-def load(path: str | Path) -> LoadedTask:
+def load(task: str | Path) -> LoadedTask:
     """Load a task file.
 
+    Args:
+        task: A file, or the name of a shipped task.
+
     Raises:
+        UsageError: There is no such task, or it is a suite of several.
         TaskFileError: The file has faults; all of them.
     """
+    from ingrained.spec.find import find_tasks
     from ingrained.spec.load import load_task
 
-    return load_task(path)
+    found = find_tasks([str(task)])
+    if len(found) > 1:
+        raise UsageError(f"{str(task)!r} has several tasks: name one of them")
+    return load_task(found[0])
 
 
 def check(*targets: str | Path, folders: Sequence[str | Path] = ()) -> list[Problem]:
@@ -90,7 +100,7 @@ def build(task: str | Path | LoadedTask, *, seed: int = 0, items: int | None = N
     """Make the Inspect task of a task file.
 
     Args:
-        task: A file, or a task that is loaded already.
+        task: A file, the name of a shipped task, or a task that is loaded already.
         seed: Decides generated items and samples of items.
         items: Take a stratified sample of this many items.
 
@@ -123,7 +133,7 @@ def settings(
     sample = None if full or models else SAMPLE
     return RunSettings(
         targets=tuple(str(Path(t).resolve()) if Path(t).exists() else str(t) for t in targets),
-        models=tuple(models) or PERSONAS,
+        models=tuple(dict.fromkeys(models)) or PERSONAS,
         seed=secrets.randbelow(2**31) if seed is None else seed,
         items=items or sample,
         epochs=epochs,
@@ -202,7 +212,7 @@ def summaries(name: str, *, results: str | Path = RESULTS) -> list[Summary]:
 def calibrate(
     *targets: str | Path,
     seed: int = 0,
-    items: int | None = 12,
+    items: int | None = CALIBRATION_SAMPLE,
     folders: Sequence[str | Path] = (),
     watcher: Watcher | None = None,
     sandbox: str | None = None,
@@ -251,7 +261,7 @@ def show(
     """The exact messages that a sample sends.
 
     Args:
-        task: A file, or a task that is loaded already.
+        task: A file, the name of a shipped task, or a task that is loaded already.
         item: The item; the first if left out.
         variant: Axis values joined by `+`; the first variant if left out.
         seed: The run's seed, for generated items.

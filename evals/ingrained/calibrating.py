@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from ingrained_scorers.records import Estimate
 
 Outcome = Literal["pass", "fail", "warn", "fine"]
-SAMPLE: Final = 12
-"""Items of each task that calibration runs unless told otherwise."""
 _NOTHING: Final = 0.05
 """Credit up to which a trivial policy is taken to have earned nothing."""
 

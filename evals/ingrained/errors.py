@@ -90,8 +90,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     Returns:
         ` (did you mean 'x'?)`, or an empty string where nothing is near.
     """
-    near = difflib.get_close_matches(word.lower(), {k.lower(): k for k in known}, n=1, cutoff=0.6)
     by_lower = {k.lower(): k for k in known}
+    near = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
     return f" (did you mean {by_lower[near[0]]!r}?)" if near else ""
 
 

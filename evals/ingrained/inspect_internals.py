@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, Literal
 
 from inspect_ai._util.entrypoints import ensure_entry_points
 from inspect_ai._util.error import PrerequisiteError
-from inspect_ai._util.registry import registry_create, registry_lookup
+from inspect_ai._util.registry import (
+    registry_add,
+    registry_create,
+    registry_find,
+    registry_info,
+    registry_lookup,
+)
+from rich.errors import MarkupError
+from rich.text import Text
+
+from ingrained.errors import UsageError
 
 Kind = Literal["task", "solver", "scorer"]
 
-__all__ = ["PrerequisiteError", "create", "find", "is_registered"]
+__all__ = ["PrerequisiteError", "create", "find", "is_registered", "plain", "providers", "register_as"]
 
 
 def find(kind: Kind, name: str) -> Any:
@@ -40,6 +51,38 @@ def create(kind: Kind, name: str, arguments: dict[str, Any]) -> Any:
 
     Raises:
         LookupError: Inspect knows none by this name.
+        UsageError: It does not take these arguments.
     """
     find(kind, name)
-    return registry_create(kind, name, **arguments)
+    try:
+        return registry_create(kind, name, **arguments)
+    except (TypeError, ValueError) as error:
+        raise UsageError(f"the {kind} {name!r} cannot be made: {plain(error)}") from error
+
+
+def register_as(made: Any, *names: str) -> None:
+    """Register a scorer or metric under further names.
+
+    Inspect names what it registers by the package only where that has an installed distribution of the same
+    name, so what `ingrained_scorers` registers would be named one way in an editable install, another in a wheel.
+    """
+    own = registry_info(made)
+    for name in names:
+        registry_add(made, own.model_copy(update={"name": name}))
+    registry_add(made, own)
+
+
+def providers() -> list[str]:
+    """The providers of models: what stands before the first slash of a model's name."""
+    ensure_entry_points()
+    found = registry_find(lambda info: info.type == "modelapi")
+    return sorted({registry_info(provider).name.rpartition("/")[2] for provider in found})
+
+
+def plain(error: Exception) -> str:
+    """An error's text in one line, without the colours that Inspect writes into its own."""
+    text = str(error)
+    if isinstance(error, PrerequisiteError):
+        with suppress(MarkupError):
+            text = Text.from_markup(text).plain
+    return " ".join(text.split()).removeprefix("ERROR: ") or type(error).__name__

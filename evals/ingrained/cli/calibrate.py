@@ -19,7 +19,7 @@ _STYLES = {"pass": "green", "fail": "bold red", "warn": "yellow", "fine": "dim"}
 
 def calibrate(
     targets: Targets = None,
-    limit: Annotated[int, typer.Option(min=1, help="Items of each task in the sample.")] = 12,
+    limit: Annotated[int, typer.Option(min=1, help="Items of each task in the sample.")] = 6,
     full: Annotated[bool, typer.Option("--full", help="All items.")] = False,
     seed: Annotated[int, typer.Option(help="Decides the sample.")] = 0,
     sandbox: Annotated[str | None, typer.Option(help="The sandbox of the reference models' code.")] = None,

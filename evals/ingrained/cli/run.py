@@ -88,6 +88,7 @@ def run(
     from rich.console import Console
 
     from ingrained import api
+    from ingrained.running.folder import new_name
 
     asked: dict[str, Any] = {
         "models": model or (),
@@ -97,12 +98,14 @@ def run(
         "seed": seed,
         "sandbox": sandbox,
         "model_args": options.key_values(model_arg or (), "-M"),
-        "model_roles": options.key_values(model_role or (), "--model-role"),
+        "model_roles": {
+            role: str(model) for role, model in options.key_values(model_role or (), "--model-role").items()
+        },
         "max_connections": max_connections,
         "folders": tasks or (),
     }
     wanted = targets or []
-    if resume is not None and (wanted or name or dry_run or any(asked.values())):
+    if resume is not None and (wanted or name or dry_run or seed is not None or any(asked.values())):
         raise UsageError("--resume takes everything from the run that it goes on with: give it alone")
     if dry_run:
         from ingrained.cli.dry_run import print_plan
@@ -110,11 +113,16 @@ def run(
         print_plan(api.plan(*wanted, **asked), format)
         return
     log = Console(stderr=True)
-    with _progress(log) as watcher:
-        if resume is not None:
-            finished = api.resume(resume, results=results, watcher=watcher)
-        else:
-            finished = api.run(*wanted, name=name, results=results, watcher=watcher, **asked)
+    name = resume or name or new_name()
+    try:
+        with _progress(log) as watcher:
+            if resume is not None:
+                finished = api.resume(name, results=results, watcher=watcher)
+            else:
+                finished = api.run(*wanted, name=name, results=results, watcher=watcher, **asked)
+    except KeyboardInterrupt:
+        log.print(f"Interrupted. Go on with: ingrained run --resume {name}", style="bold red", soft_wrap=True)
+        raise typer.Exit(ExitCode.INTERRUPTED) from None
     _report(finished, format, log)
 
 
@@ -138,9 +146,10 @@ def _report(finished: Finished, format: Format, log: Console) -> None:  # noqa: 
         log.print(
             f"Some samples have no score. Run them again with: ingrained run --resume {name}",
             style="bold red",
+            soft_wrap=True,
         )
         raise typer.Exit(ExitCode.INCOMPLETE)
-    log.print(f"Saved in {finished.folder}, seed {seed}. {_next(finished)}")
+    log.print(f"Saved in {finished.folder}, seed {seed}. {_next(finished)}", soft_wrap=True)
 
 
 def _next(finished: Finished) -> str:

@@ -33,7 +33,7 @@ def data_files(task: LoadedTask, pattern: str) -> list[Path]:
     """
     folder = task.path.resolve().parent
     outside = Path(pattern).is_absolute() or ".." in Path(pattern).parts
-    found = [] if outside else sorted(path for path in folder.glob(pattern) if path.is_file())
+    found = [] if outside else _matching(folder, pattern)
     if outside or any(not path.resolve().is_relative_to(folder) for path in found):
         raise TaskFileError([task.problem("a data file must lie in the task's folder", "items", "file")])
     if not found:
@@ -51,6 +51,14 @@ def read_files(task: LoadedTask, source: FileItems, problems: list[Problem]) -> 
     """
     rows = (row for path in data_files(task, source.file) for row in _rows(task, path))
     return rows_to_items(task, source, rows, problems)
+
+
+def _matching(folder: Path, pattern: str) -> list[Path]:
+    try:
+        named = folder / pattern  # a name may hold what a pattern would read as its own
+        return [named] if named.is_file() else sorted(path for path in folder.glob(pattern) if path.is_file())
+    except (ValueError, IndexError, NotImplementedError):  # what cannot be a pattern matches nothing
+        return []
 
 
 def _neighbours(folder: Path) -> Iterator[Path]:
@@ -95,12 +103,12 @@ def _jsonl(path: Path, shown: str) -> Iterator[Row]:
 def _csv(path: Path, shown: str) -> Iterator[Row]:
     with path.open(encoding="utf-8-sig", newline="") as lines:
         table = csv.DictReader(lines, strict=True)
-        if table.fieldnames and len(set(table.fieldnames)) < len(table.fieldnames):
-            raise TaskFileError([Problem(shown, 1, 1, "two columns have the same name")])
         try:
+            if table.fieldnames and len(set(table.fieldnames)) < len(table.fieldnames):
+                raise TaskFileError([Problem(shown, 1, 1, "two columns have the same name")])
             yield from (_csv_row(row, shown, table.line_num) for row in table)
         except csv.Error as error:
-            raise TaskFileError([Problem(shown, table.line_num, 1, f"broken csv: {error}")]) from error
+            raise TaskFileError([Problem(shown, table.reader.line_num, 1, f"broken csv: {error}")]) from error
 
 
 def _csv_row(row: dict[str, Any], shown: str, line: int) -> Row:
@@ -134,6 +142,9 @@ def _parsed(text: str, shown: str, line: int) -> Any:
     except json.JSONDecodeError as error:
         place = (line + error.lineno - 1, error.colno)
         raise TaskFileError([Problem(shown, *place, f"broken json: {error.msg}")]) from error
+    except (ValueError, RecursionError) as error:
+        message = "broken json: it is nested too deep, or a number is too long"
+        raise TaskFileError([Problem(shown, line, 1, message)]) from error
 
 
 READERS: Final[dict[str, Callable[[Path, str], Iterator[Row]]]] = {

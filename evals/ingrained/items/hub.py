@@ -65,7 +65,7 @@ def _local(task: LoadedTask, source: HubItems) -> Any:
 
 
 def _split(task: LoadedTask, source: HubItems, loaded: Any) -> Any:
-    splits = {str(loaded.split): loaded} if hasattr(loaded, "split") else dict(loaded)
+    splits = {str(loaded.split or "train"): loaded} if hasattr(loaded, "split") else dict(loaded)
     if source.split not in splits:
         known = ", ".join(splits)
         message = f"there is no split {source.split!r}{did_you_mean(source.split, splits)}; there is {known}"

@@ -73,6 +73,7 @@ def _unique(task: LoadedTask, items: list[Item], problems: list[Problem]) -> lis
     for item in items:
         earlier = first.setdefault(item.id, item)
         if earlier is not item:
-            message = f"the id {item.id!r} is already taken by the item in line {earlier.place[0]}"
+            where = "" if earlier.file == item.file else f" of {earlier.file}"
+            message = f"the id {item.id!r} is already taken by the item in line {earlier.place[0]}{where}"
             problems.append(Problem(item.file or task.shown, *item.place, message))
     return list(first.values())

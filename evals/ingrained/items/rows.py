@@ -31,11 +31,11 @@ def rows_to_items(
         if number == 0 and not _columns_known(task, source, row, problems):
             return
         fields = _renamed(row, source.fields)
-        only = fields.pop("only", None) or {}
+        only = fields.pop("only") if _restricts(fields.get("only")) else {}
         yield Item(
             id=_id_of(fields),
             fields={name: value for name, value in fields.items() if value is not None},
-            only={axis: tuple(values) for axis, values in only.items()} if isinstance(only, dict) else {},
+            only={axis: tuple(values) for axis, values in only.items()},
             place=place,
             file=file,
         )
@@ -52,9 +52,14 @@ def _columns_known(
 
 
 def _renamed(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    renamed = {name: row[column] for name, column in names.items()}
+    renamed = {name: row[column] for name, column in names.items() if column in row}
     kept = {name: value for name, value in row.items() if name not in renamed and name not in names.values()}
     return renamed | kept
+
+
+def _restricts(only: Any) -> bool:
+    """Whether `only` is what it should be; what is not stays a field, of which the checks then say so."""
+    return isinstance(only, dict) and all(isinstance(values, list) for values in only.values())
 
 
 def _id_of(fields: dict[str, Any]) -> str:

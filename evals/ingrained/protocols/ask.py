@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
+from ingrained.protocols.facts import FACTS, ask_facts
+
 
 @solver
 def ask() -> Solver:
     """Send the messages as they are and take the reply."""
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
+        target = list(state.target)
+        facts = ask_facts(
+            f"{state.sample_id}/{state.epoch}",
+            target[0] if len(target) == 1 else target,
+            [choice.value for choice in state.choices] or None,
+            state.metadata.get("fields", {}),
+        )
+        state.user_prompt.metadata = {FACTS: facts}
         return await generate(state)
 
     return solve

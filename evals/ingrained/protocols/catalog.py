@@ -54,7 +54,7 @@ PROTOCOLS: dict[str, ProtocolInfo] = {
             item_model=ProgramItem,
             axes=_ARMS,
             sandbox=True,
-            strata=("family", "satisfiable"),
+            strata=("satisfiable", "family"),
         ),
         ProtocolInfo(
             name="repair_document",
@@ -63,7 +63,7 @@ PROTOCOLS: dict[str, ProtocolInfo] = {
             params=RepairParameters,
             item_model=DocumentItem,
             axes=_ARMS,
-            strata=("family", "satisfiable"),
+            strata=("satisfiable", "family"),
         ),
     )
 }

@@ -13,6 +13,19 @@ FACTS: Final = "ingrained"
 """Key of the facts in a message's metadata."""
 
 
+ADDS_FACTS: Final = frozenset({"ask", "repair", "repair_document"})
+"""Protocols that put the facts into their messages by themselves."""
+
+
+def ask_facts(
+    sample: str, target: str | list[str] | None, choices: list[str] | None, fields: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What a reference model may know of a single question."""
+    facts = {"protocol": "ask", "sample": sample, "target": target}
+    optional = {"choices": choices, "recited": fields.get("recited")}
+    return facts | {name: value for name, value in optional.items() if value}
+
+
 def item_fields(state: TaskState, model: type[BaseModel]) -> dict[str, Any]:
     """The fields of a sample's item that a protocol's item model declares."""
     fields: Mapping[str, Any] = state.metadata["fields"]

@@ -89,7 +89,8 @@ def _result(name: str, log: EvalLog) -> TaskResult:
     metadata = log.eval.metadata or {}
     expected = len(log.eval.dataset.sample_ids or []) * (log.eval.config.epochs or 1)
     errored = sum(1 for sample in summaries if sample.error)
-    scored = sum(1 for sample in summaries if sample.scores and not sample.error)
+    rows = _rows(summaries)
+    scored = max(map(len, rows.values()), default=0)
     return TaskResult(
         suite=metadata.get("suite", ""),
         task=metadata.get("task", log.eval.task),
@@ -100,7 +101,7 @@ def _result(name: str, log: EvalLog) -> TaskResult:
         expected=expected,
         errored=errored,
         unscored=max(0, expected - errored - scored),
-        rows=_rows(summaries),
+        rows=rows,
         log=name,
     )
 
@@ -111,6 +112,8 @@ def _rows(summaries: Iterable[EvalSampleSummary]) -> dict[str, tuple[Scored, ...
     rows: dict[str, list[Scored]] = {}
     for sample in summaries:
         for scorer, score in {} if sample.error or not sample.scores else sample.scores.items():
+            if score.value != score.value:  # noqa: PLR0124  NaN, by which Inspect marks what has no score
+                continue
             row = scored(score, sample.metadata or {}, sample=str(sample.id), epoch=sample.epoch)
             rows.setdefault(scorer, []).append(row)
     return {scorer: tuple(found) for scorer, found in rows.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
@@ -37,7 +38,11 @@ def cell(estimate: Estimate | None) -> str:
 def _table(key: tuple[str, str, str], group: Sequence[Summary], every: bool) -> Table:
     suite, task, version = key
     table = Table(
-        title=f"{suite}/{task}  [dim]version {version}[/dim]", title_justify="left", title_style="bold"
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+        title=f"{suite}/{task}  [dim]version {version}[/dim]",
+        title_justify="left",
+        title_style="bold",
     )
     table.add_column("", no_wrap=True)
     for summary in group:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
-from inspect_ai import Task
+from inspect_ai import Task, task_with
 from inspect_ai.model import get_model
 
 from ingrained.inspect_internals import create
@@ -48,9 +48,7 @@ def build_task(task: LoadedTask, *, seed: int = 0, items: int | None = None, nam
         SandboxError: The task runs model-written code and there is nowhere safe to do so.
     """
     if task.spec.inspect is not None:
-        member, arguments = task.spec.inspect
-        made: Task = create("task", member, arguments)
-        return made
+        return _member(task, *task.spec.inspect, items)
     tier = _tier_for(task)
     limits = task.spec.limits
     return Task(
@@ -71,6 +69,25 @@ def build_task(task: LoadedTask, *, seed: int = 0, items: int | None = None, nam
             "items": items,
             "sandbox": tier.name if tier else None,
         },
+    )
+
+
+def _member(task: LoadedTask, name: str, arguments: dict[str, Any], items: int | None) -> Task:
+    """A registered Inspect task as a member of a suite: its own, but for what the file says."""
+    made: Task = create("task", name, arguments)
+    limits = task.spec.limits
+    said: dict[str, Any] = {
+        "epochs": task.spec.epochs if task.spec.epochs > 1 else None,
+        "message_limit": limits.messages,
+        "token_limit": limits.tokens,
+        "time_limit": limits.seconds,
+        "dataset": None if items is None else made.dataset[:items],
+    }
+    return task_with(
+        made,
+        version=f"{made.version}-{task_version(task)}",
+        metadata=(made.metadata or {}) | {"suite": task.suite, "task": task.spec.task, "items": items},
+        **{option: value for option, value in said.items() if value is not None},
     )
 
 

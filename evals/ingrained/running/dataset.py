@@ -13,7 +13,7 @@ from inspect_ai.model import ChatMessage, ChatMessageSystem, ChatMessageUser
 from ingrained.errors import Problem, TaskFileError
 from ingrained.items.load import load_items
 from ingrained.protocols.catalog import PROTOCOLS
-from ingrained.protocols.facts import FACTS
+from ingrained.protocols.facts import ADDS_FACTS, FACTS, ask_facts
 from ingrained.running.stratify import stratified
 from ingrained.variants.render import expand
 from ingrained.variants.variant import Variant
@@ -34,14 +34,14 @@ def task_variants(task: LoadedTask, *, seed: int, items: int | None) -> list[Var
     """
     problems: list[Problem] = []
     loaded = load_items(task, seed=seed, problems=problems)
-    strata = [
+    fields = [
         field for name, _ in task.spec.protocol if name in PROTOCOLS for field in PROTOCOLS[name].strata
     ]
 
-    def stratum(item: Item) -> str:
-        return "/".join(str(item.fields.get(field, "")) for field in strata)
+    def strata(item: Item) -> list[str]:
+        return [str(item.fields.get(field, "")) for field in fields]
 
-    chosen = stratified(loaded, items, seed, name=lambda item: item.id, stratum=stratum)
+    chosen = stratified(loaded, items, seed, name=lambda item: item.id, strata=strata)
     variants = expand(task, chosen, problems)
     if problems:
         raise TaskFileError(problems)
@@ -64,30 +64,25 @@ def variant_hash(variant: Variant) -> str:
 def _sample(variant: Variant, protocol: str) -> Sample:
     return Sample(
         id=variant.id,
-        input=_messages(variant, protocol),
+        input=_input(variant, protocol),
         target=variant.target or "",
         choices=variant.choices,
-        metadata={
-            "item": variant.item,
-            "axes": dict(variant.axes),
-            "role": variant.role,
-            "hash": variant_hash(variant),
-            "fields": {name: value for name, value in variant.fields.items() if name not in _SENT},
-        },
+        metadata=_metadata(variant),
     )
 
 
-def _messages(variant: Variant, protocol: str) -> list[ChatMessage]:
-    user = ChatMessageUser(
-        content=variant.input or variant.fields.get("brief", ""), metadata={FACTS: _facts(variant, protocol)}
-    )
+def _metadata(variant: Variant) -> dict[str, Any]:
+    """What scorers and tables need of a sample; what is empty is left out, since each field costs time."""
+    fields = {name: value for name, value in variant.fields.items() if name not in _SENT}
+    optional = {"axes": dict(variant.axes), "role": variant.role.replace("main", ""), "fields": fields}
+    return {"item": variant.item, "hash": variant_hash(variant)} | {k: v for k, v in optional.items() if v}
+
+
+def _input(variant: Variant, protocol: str) -> str | list[ChatMessage]:
+    """Plain text where the protocol adds the facts by itself: a list of messages costs a tenth more time."""
+    text = variant.input or variant.fields.get("brief", "")
+    if protocol in ADDS_FACTS and not variant.system:
+        return str(text)
+    facts = ask_facts(variant.id, variant.target, variant.choices, variant.fields)
+    user = ChatMessageUser(content=text, metadata={FACTS: facts | {"protocol": protocol}})
     return [ChatMessageSystem(content=variant.system), user] if variant.system else [user]
-
-
-def _facts(variant: Variant, protocol: str) -> dict[str, Any]:
-    facts: dict[str, Any] = {"protocol": protocol, "sample": variant.id, "target": variant.target}
-    if variant.choices:
-        facts["choices"] = variant.choices
-    if "recited" in variant.fields:
-        facts["recited"] = variant.fields["recited"]
-    return facts

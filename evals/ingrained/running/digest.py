@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from ingrained.items.files import data_files
 from ingrained.protocols.catalog import PROTOCOLS
@@ -62,7 +62,7 @@ def _package(target: str) -> str:
     return package if package.count(".") >= (1 if package.startswith("ingrained_scorers") else 2) else module
 
 
-def _registered(kind: str, name: str) -> str:
+def _registered(kind: Literal["task", "solver", "scorer"], name: str) -> str:
     from ingrained.inspect_internals import find
 
     return str(getattr(inspect.unwrap(find(kind, name)), "__module__", name))

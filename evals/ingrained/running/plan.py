@@ -56,9 +56,11 @@ def plan(settings: RunSettings) -> list[Planned]:
     Raises:
         IngrainedError: As a run would, for everything that can be found without a call.
     """
-    from ingrained.running.run import choose_tier, load_tasks
+    from ingrained.running.run import choose_tier, load_tasks, require_provider
 
     tasks = load_tasks(settings)
+    for name in (*settings.models, *settings.model_roles.values()):
+        require_provider(name)
     choose_tier(settings, tasks)
     return [
         _planned(task, model, settings)

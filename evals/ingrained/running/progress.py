@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+if TYPE_CHECKING:
+    from inspect_ai import Task
+    from inspect_ai.solver import TaskState
 
 Key = tuple[str, str]
 """A task and a model."""
@@ -55,7 +59,8 @@ class ConsoleProgress:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._progress.stop()
+        if self._console.is_terminal:
+            self._progress.stop()
 
     def expect(self, key: Key, samples: int) -> None:
         """Add a bar."""
@@ -72,10 +77,13 @@ class ConsoleProgress:
             self._console.print(f"{key[0]}  {key[1]}  {self._done[key]} samples")
 
 
-def counting(watcher: Watcher, task: str) -> Callable[[object], Awaitable[None]]:
+def counting(watcher: Watcher, task: Task) -> Callable[[TaskState], Awaitable[None]]:
     """A cleanup function for an Inspect task: Inspect calls it after each sample, failed ones too."""
+    own = task.cleanup
 
-    async def cleanup(state: object) -> None:
-        watcher.sample_done((task, str(getattr(state, "model", ""))))
+    async def cleanup(state: TaskState) -> None:
+        watcher.sample_done((task.name, str(state.model)))
+        if own is not None:
+            await own(state)
 
     return cleanup

@@ -13,7 +13,7 @@ from typing import Final
 from inspect_ai import Task, task
 
 from ingrained.errors import IngrainedError, UsageError
-from ingrained.inspect_internals import PrerequisiteError, create
+from ingrained.inspect_internals import PrerequisiteError, create, plain
 from ingrained.running.build import build_task
 from ingrained.spec.find import shipped_tasks
 from ingrained.spec.load import LoadedTask, load_task
@@ -25,12 +25,13 @@ Factory = Callable[..., Task]
 
 
 def register_tasks() -> dict[str, Factory]:
-    """Register the shipped tasks and those in the folders of `INGRAINED_TASKS`."""
-    paths = {path.stem: path for path in shipped_tasks().values()}
+    """Register the shipped tasks and those in the folders of `INGRAINED_TASKS` that have names of their own."""
+    paths: dict[str, Path] = {}
     for folder in filter(None, os.environ.get(TASKS_VARIABLE, "").split(os.pathsep)):
         paths |= {
             path.stem: path.resolve() for path in sorted(Path(folder).rglob("*.yaml")) if _is_task(path)
         }
+    paths |= {path.stem: path for path in shipped_tasks().values()}
     return {name: _register(name, path) for name, path in paths.items()}
 
 
@@ -43,7 +44,7 @@ def task_file(path: str, seed: int = 0, items: int | None = None) -> Task:
         seed: Decides generated items and which items a sample has.
         items: Take a stratified sample of this many items.
     """
-    return _built(Path(path), seed, items, name=Path(path).stem)
+    return _built(Path(path), seed, items, registered=False)
 
 
 def registered_task(loaded: LoadedTask, *, seed: int, items: int | None) -> Task:
@@ -56,7 +57,7 @@ def registered_task(loaded: LoadedTask, *, seed: int, items: int | None) -> Task
     arguments = {"seed": seed} | ({} if items is None else {"items": items})
     try:
         if loaded.spec.inspect is not None:
-            return build_task(loaded)
+            return build_task(loaded, items=items)
         if shipped is not None and shipped.samefile(loaded.path):
             made: Task = create("task", f"ingrained/{loaded.spec.task}", arguments)
             return made
@@ -64,7 +65,7 @@ def registered_task(loaded: LoadedTask, *, seed: int, items: int | None) -> Task
     except PrerequisiteError as error:
         if isinstance(error.__cause__, IngrainedError):
             raise error.__cause__ from None
-        raise UsageError(str(error)) from error
+        raise UsageError(plain(error)) from error
 
 
 def _register(name: str, path: Path) -> Factory:
@@ -77,9 +78,11 @@ def _register(name: str, path: Path) -> Factory:
     return registered
 
 
-def _built(path: Path, seed: int, items: int | None, name: str | None = None) -> Task:
+def _built(path: Path, seed: int, items: int | None, *, registered: bool = True) -> Task:
     try:
-        return build_task(load_task(path), seed=seed, items=items, name=name)
+        loaded = load_task(path)
+        name = None if registered else f"{loaded.suite}/{loaded.spec.task}"
+        return build_task(loaded, seed=seed, items=items, name=name)
     except IngrainedError as error:
         raise PrerequisiteError(str(error)) from error
 

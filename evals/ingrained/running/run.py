@@ -14,8 +14,8 @@ from inspect_ai import Task, eval_set, task_with
 from inspect_ai.log import EvalLog
 from inspect_ai.model import Model, get_model
 
-from ingrained.errors import RunError, UsageError
-from ingrained.inspect_internals import PrerequisiteError
+from ingrained.errors import RunError, UsageError, did_you_mean
+from ingrained.inspect_internals import PrerequisiteError, is_registered, plain, providers
 from ingrained.reference.provider import require_reference
 from ingrained.results.summary import LOG_FOLDER, Summary, summarise_run
 from ingrained.running import folder as folders
@@ -90,7 +90,7 @@ def load_tasks(settings: RunSettings) -> list[LoadedTask]:
         TaskFileError: A task file has faults; all of them.
     """
     tasks = [load_task(path) for path in find_tasks(settings.targets, [Path(f) for f in settings.folders])]
-    require_valid(tasks)
+    require_valid(tasks, settings.seed, is_registered)
     return tasks
 
 
@@ -118,6 +118,7 @@ def make_models(settings: RunSettings) -> list[Model]:
 def _run(settings: RunSettings, folder: Path, created: str, watcher: Watcher) -> Finished:
     tasks = load_tasks(settings)
     models = make_models(settings)
+    roles = {role: _model(name, {}) for role, name in settings.model_roles.items()}
     tier = choose_tier(settings, tasks)
     with sandbox_tier(tier):
         built = [registered_task(task, seed=settings.seed, items=settings.items) for task in tasks]
@@ -132,8 +133,8 @@ def _run(settings: RunSettings, folder: Path, created: str, watcher: Watcher) ->
     )
     folders.write_record(folder, record)
     _announce(built, models, settings, watcher)
-    watched = [task_with(made, cleanup=counting(watcher, made.name)) for made in built]
-    logs = _eval_set(watched, models, settings, folder)
+    watched = [task_with(made, cleanup=counting(watcher, made)) for made in built]
+    logs = _eval_set(watched, models, roles, settings, folder)
     return Finished(folder, record, _complete(logs, expected=len(built) * len(models)))
 
 
@@ -146,14 +147,16 @@ def _announce(
             watcher.expect((made.name, str(model)), len(made.dataset) * epochs)
 
 
-def _eval_set(tasks: list[Task], models: list[Model], settings: RunSettings, folder: Path) -> list[EvalLog]:
+def _eval_set(
+    tasks: list[Task], models: list[Model], roles: dict[str, Model], settings: RunSettings, folder: Path
+) -> list[EvalLog]:
     try:
         with _quiet():
             _, logs = eval_set(
                 tasks,
                 log_dir=str(folder / LOG_FOLDER),
                 model=models,
-                model_roles=dict(settings.model_roles) or None,
+                model_roles=dict(roles) or None,
                 epochs=settings.epochs,
                 log_dir_allow_dirty=True,
                 continue_on_fail=True,
@@ -170,7 +173,7 @@ def _eval_set(tasks: list[Task], models: list[Model], settings: RunSettings, fol
                 max_connections=settings.max_connections,
             )
     except PrerequisiteError as error:
-        raise UsageError(str(error)) from error
+        raise UsageError(plain(error)) from error
     except OSError as error:
         raise RunError(f"the run cannot be saved in {folder}: {error.strerror or error}") from error
     return logs
@@ -188,17 +191,26 @@ def _whole(log: EvalLog) -> bool:
 
 
 def _model(name: str, arguments: Mapping[str, Any]) -> Model:
-    if name.startswith(_REFERENCE):
-        require_reference(name.removeprefix(_REFERENCE))
+    require_provider(name)
     try:
         return get_model(name, memoize=False, **arguments)
     except (PrerequisiteError, ValueError, TypeError, ImportError, OSError) as error:
-        raise UsageError(f"the model {name!r} cannot be used: {_first_line(error)}") from error
+        raise UsageError(f"the model {name!r} cannot be used: {plain(error)}") from error
 
 
-def _first_line(error: Exception) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return " ".join(lines) or type(error).__name__
+def require_provider(name: str) -> None:
+    """Refuse a model whose provider Inspect does not know; needs no key and no package.
+
+    Raises:
+        UsageError: There is no such provider, or no such reference model; the text names the nearest.
+    """
+    provider, slash, model = name.partition("/")
+    if not slash:
+        raise UsageError(f"a model is named provider/name, such as openai/gpt-4.1, but this is {name!r}")
+    if provider not in (known := providers()):
+        raise UsageError(f"Inspect knows no provider {provider!r} of {name!r}{did_you_mean(provider, known)}")
+    if name.startswith(_REFERENCE):
+        require_reference(model)
 
 
 @contextmanager

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ingrained.errors import UsageError, did_you_mean
 
@@ -48,10 +49,15 @@ def show(task: LoadedTask, *, item: str | None = None, variant: str | None = Non
         UsageError: The task has no such item or variant.
     """
     from inspect_ai import eval as inspect_eval
+    from inspect_ai.log import resolve_sample_attachments
 
+    from ingrained.running.build import needs_sandbox, sandbox_tier
     from ingrained.running.register import registered_task
+    from ingrained.sandboxes.tiers import choose
 
-    made = registered_task(task, seed=seed, items=None)
+    tier = choose(None, only_reference_models=True) if needs_sandbox(task) else None
+    with sandbox_tier(tier):
+        made = registered_task(task, seed=seed, items=None)
     sample = _choose(made, item, variant)
     with tempfile.TemporaryDirectory(prefix="ingrained-show-") as place:
         (log,) = inspect_eval(
@@ -63,12 +69,12 @@ def show(task: LoadedTask, *, item: str | None = None, variant: str | None = Non
             log_dir=place,
             ctl_server=False,
         )
-    done = (log.samples or [None])[0]
-    if done is None or done.error:
-        raise UsageError(
-            f"{sample}: {done.error.message if done and done.error else 'the sample did not run'}"
-        )
-    call = next(event for event in done.events if event.event == "model")
+        done = next(iter(log.samples or ()), None)
+    if done is None or done.error is not None:
+        reason = log.error.message if log.error else done and done.error and done.error.message
+        raise UsageError(f"{sample}: {reason or 'the sample did not run'}")
+    events = resolve_sample_attachments(done).events
+    call = next(event for event in events if event.event == "model")
     return Shown(
         sample=sample,
         item=str(done.metadata.get("item", sample)),
@@ -95,10 +101,9 @@ def _choose(task: Task, item: str | None, variant: str | None) -> str:
     for name, found in mine.items():
         if set(variant.split("+")) <= set(name.split("+")):
             return found
-    raise UsageError(
-        f"{wanted!r} has no variant {variant!r}{did_you_mean(variant, mine)}; it has {', '.join(mine)}"
-    )
+    has = ", ".join(filter(None, mine)) or "only one, which has no name"
+    raise UsageError(f"{wanted!r} has no variant {variant!r}{did_you_mean(variant, mine)}; it has {has}")
 
 
-def _parts(metadata: dict[str, dict[str, str]]) -> list[str]:
+def _parts(metadata: Mapping[str, Any]) -> list[str]:
     return [*metadata.get("axes", {}).values(), *(["twin"] if metadata.get("role") == "twin" else [])]

@@ -32,6 +32,7 @@ WIRE = 0
 CHUNK = 1 << 16
 TICK = 0.1  # seconds between two looks at memory and files
 PR_SET_DUMPABLE = 4
+LIBC = ctypes.CDLL(None)
 
 
 def pack(head: dict[str, object], size: int = 0) -> bytes:
@@ -60,7 +61,7 @@ def put(fd: int, data: bytes | bytearray | memoryview) -> None:
 
 def dumpable(yes: bool) -> None:
     """Say whether processes of the same user may look into this one through /proc or ptrace."""
-    if ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, int(yes), 0, 0, 0):
+    if LIBC.prctl(PR_SET_DUMPABLE, int(yes), 0, 0, 0):
         raise OSError("prctl")
 
 
@@ -296,6 +297,8 @@ def write(path: str) -> None:
 
 def main() -> None:
     """Say hello, then answer requests until the other side goes away."""
+    if os.getpid() != 1:
+        raise SystemExit("only the first process of a sandbox may kill all others")
     dumpable(yes=False)
     signal.signal(
         signal.SIGINT, signal.SIG_DFL

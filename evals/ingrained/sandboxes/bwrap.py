@@ -25,10 +25,6 @@ from ingrained.sandboxes.client import AgentClient, Reply
 
 MOST_SANDBOXES = 64
 FILE_SECONDS = 60.0
-_ENDED = {
-    "memory": f"killed: its processes held more than {jail.MEMORY >> 20} MiB of memory\n",
-    "files": f"killed: there are more than {jail.FILES} files\n",
-}
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -150,12 +146,18 @@ def _result(reply: Reply, timeout: int | None) -> ExecResult[str]:
     if reply.why == "timeout":
         raise CommandTimeoutError(f"the command did not end within {timeout} s", out + err)
     if reply.failed is None:
-        err += _ENDED.get(reply.why or "", "")
+        err += _ended(reply.why)
         return ExecResult(reply.code == 0, reply.code, out, err)
     if reply.failed["errno"] in _DENIED:
         raise PermissionError(reply.failed["errno"], reply.failed["text"])
     code = 127 if reply.failed["errno"] == errno.ENOENT else 126  # as a shell has it
     return ExecResult(success=False, returncode=code, stdout=out, stderr=f"{reply.failed['text']}\n")
+
+
+def _ended(why: str | None) -> str:
+    """Say which limit a command was killed for."""
+    limits = {"memory": f"{jail.MEMORY >> 20} MiB of memory", "files": f"{jail.FILES} files"}
+    return f"killed: more than {limits[why]}\n" if why in limits else ""
 
 
 def _check(reply: Reply, file: str) -> None:

@@ -130,6 +130,7 @@ class AgentClient:
             reason = f"the sandbox did not answer within {patience:.0f} s"
         except (OSError, ValueError, anyio.ClosedResourceError) as error:
             reason = f"the sandbox ended: {error}"
+        said = ""
         with anyio.CancelScope(shield=True):
             said = await self.stop(patience=0.0)
         self._gone = f"{reason}: {said}" if said else reason

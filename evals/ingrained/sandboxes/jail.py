@@ -58,7 +58,7 @@ def _program(name: str) -> str:
 def _system() -> list[str]:
     """Bind what Python and a shell need, read-only, in the layout of this machine."""
     args: list[str] = []
-    for folder in (*_SYSTEM_FOLDERS, *_SETTINGS, *find_interpreter().folders):
+    for folder in (*_SYSTEM_FOLDERS, *_SETTINGS):
         if os.path.lexists(folder):
             args += ["--ro-bind", folder, folder]
     for top in map(Path, _TOP_FOLDERS):
@@ -69,11 +69,13 @@ def _system() -> list[str]:
     return args
 
 
-def _writable() -> list[str]:
+def _mounts() -> list[str]:
     """Mount the writable folders in memory, each with its size, and close everything around them."""
     args = ["--proc", "/proc", "--dev", "/dev"]
     for folder, size in SIZES.items():
         args += ["--size", str(size), "--tmpfs", folder]
+    for folder in find_interpreter().folders:  # after the others: it may lie below one of them
+        args += ["--ro-bind", folder, folder]
     return [*args, "--remount-ro", "/dev", "--remount-ro", "/"]
 
 
@@ -124,7 +126,7 @@ def spawn() -> tuple[subprocess.Popen[bytes], socket.socket]:
     fds = {name: _in_memory(name, data) for name, data in _contents().items()}
     ours, theirs = socket.socketpair()
     files = [word for name in fds if name != _FILTER for word in ("--file", str(fds[name]), name)]
-    command = [*start, *files, *_writable(), "--seccomp", str(fds[_FILTER]), *end]
+    command = [*start, *files, *_mounts(), "--seccomp", str(fds[_FILTER]), *end]
     try:
         process = subprocess.Popen(  # noqa: S603  the command line is this module's own
             command,

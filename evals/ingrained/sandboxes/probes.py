@@ -27,6 +27,7 @@ print(json.dumps({k: found[k].strip() for k in ("NoNewPrivs", "Seccomp", "CapEff
 """
 _ADVICE = {
     r"Unknown option": "bubblewrap is older than 0.8; install a newer one",
+    r"setpriv": "root cannot become another user here, as in a rootless container; run as an ordinary user",
     r"uid map|RTM_NEWADDR": (
         "AppArmor restricts user namespaces here; allow them for bwrap with an AppArmor profile, or with "
         "`sysctl kernel.apparmor_restrict_unprivileged_userns=0`"

@@ -44,24 +44,25 @@ class Builder:
         self._events = events
         self._anchors: dict[str, Built] = {}
         self._problems: list[Problem] = []
+        self._torn: list[Place] = []
 
-    def document(self) -> tuple[Any, Places, list[Problem]]:
+    def document(self) -> tuple[Any, Places, list[Problem], list[Place]]:
         """Build the document.
 
         Returns:
-            The data, the places, and the faults that did not end the reading.
+            The data, the places, the faults that did not end the reading, and where they left data out.
 
         Raises:
             TaskFileError: The document is nested too deep, too large, or not the only one.
         """
         next(self._events)
         if isinstance(next(self._events), yaml.StreamEndEvent):
-            return None, Places(), self._problems
+            return None, Places(), self._problems, self._torn
         root = self._node(next(self._events), 0)
         next(self._events)
         if not isinstance(end := next(self._events), yaml.StreamEndEvent):
             raise self._end(end, "a second document begins here: one file holds one")
-        return root.data, Places(root.spot), self._problems
+        return root.data, Places(root.spot), self._problems, self._torn
 
     def _node(self, event: Any, depth: int) -> Built:
         if isinstance(event, yaml.AliasEvent):
@@ -124,7 +125,8 @@ class Builder:
             self._note(event, f"a key must be text{hint}")
             return None
         if key in branch.keys:
-            self._note(event, f"{key!r} is given twice: here and in line {branch.keys[key][0]}")
+            # The first one counts: nothing is missing, so this is no place where data was left out.
+            self._add(event, f"{key!r} is given twice: here and in line {branch.keys[key][0]}")
             return None
         return key
 
@@ -160,6 +162,10 @@ class Builder:
         return size
 
     def _note(self, event: Any, message: str) -> None:
+        self._torn.append(_place(event))
+        self._add(event, message)
+
+    def _add(self, event: Any, message: str) -> None:
         self._problems.append(Problem(self._shown, *_place(event), message))
 
     def _end(self, event: Any, message: str) -> TaskFileError:

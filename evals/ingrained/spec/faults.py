@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from ingrained.errors import did_you_mean
 from ingrained.spec.places import Key
-from ingrained.spec.words import PATTERNS, but_is, listed, shown, wanted
+from ingrained.spec.words import PATTERNS, VAGUE, but_is, listed, shown, wanted
 
 Model = TypeVar("Model", bound=BaseModel)
 Path = tuple[Key, ...]
@@ -141,7 +141,7 @@ def _must(path: Path, kind: str, context: Mapping[str, Any], value: Any, annotat
     if kind in _LIMITS:
         return f"{_name(path)} must {_LIMITS[kind](context)}, {but_is(value)}"
     text = kind == "string_type"
-    return f"{_name(path)} must be {_kind(kind, context) or wanted(annotation)}, {but_is(value, text=text)}"
+    return f"{_name(path)} must be {_kind(kind, context, annotation)}, {but_is(value, text=text)}"
 
 
 _KINDS = {
@@ -168,8 +168,11 @@ _LIMITS: dict[str, Callable[[Mapping[str, Any]], str]] = {
 }
 
 
-def _kind(kind: str, context: Mapping[str, Any]) -> str | None:
-    return str(context["expected"]) if kind in {"literal_error", "enum"} else _KINDS.get(kind)
+def _kind(kind: str, context: Mapping[str, Any], annotation: Any) -> str:
+    if kind in {"literal_error", "enum"}:
+        return str(context["expected"])
+    words = wanted(annotation)
+    return _KINDS.get(kind, words) if words in VAGUE else words
 
 
 def _name(path: Path) -> str:

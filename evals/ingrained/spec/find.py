@@ -56,7 +56,7 @@ def _of_target(target: str, known: Mapping[str, Path]) -> list[Path]:
 
 def _of_path(target: str, known: Mapping[str, Path]) -> list[Path]:
     path = Path(target).expanduser()
-    if "\0" not in target and path.is_dir():
+    if target and "\0" not in target and path.is_dir():
         return _of_folder(path)
     if path.suffix in _ENDINGS:
         return [path]

@@ -115,7 +115,9 @@ def examine(path: str | Path) -> tuple[LoadedTask, list[Problem]]:
         message = "the file is empty" if parsed.data is None else "a task file must be a mapping"
         said = f"{message}, {but_is(parsed.data)}" if parsed.data is not None else message
         raise TaskFileError([*parsed.problems, Problem(shown, *parsed.places.at(), said)])
+    unread = _unread(parsed)
     spec, faults = _spec(parsed.data)
+    faults = [fault for fault in faults if not fault.path or fault.path[0] not in unread]
     task = LoadedTask(
         spec=spec,
         path=path,
@@ -123,17 +125,16 @@ def examine(path: str | Path) -> tuple[LoadedTask, list[Problem]]:
         places=parsed.places,
         suite=spec.suite or folder_suite(path.parent),
         raw_digest=hashlib.sha256(data).hexdigest(),
-        broken=frozenset(_top(faults) | _unread(parsed) | (_NEEDED - parsed.data.keys())),
+        broken=frozenset(_top(faults) | unread | (_NEEDED - parsed.data.keys())),
     )
     return task, [*parsed.problems, *(_problem(task, fault) for fault in faults)]
 
 
 def folder_suite(folder: Path) -> str:
     """Name the suite that a folder stands for: its own name, in the letters that a suite name may have."""
-    name = re.sub(
-        r"[^a-z0-9]+", lambda run: "_" if "_" in run.group() else "-", folder.resolve().name.lower()
-    )
-    return name.strip("-_") or "tasks"
+    name = folder.resolve().name.lower()
+    kept = re.sub(r"[^a-z0-9]+", lambda run: "_" if "_" in run.group() else "-", name).strip("-_")
+    return kept[:80].strip("-_") or "tasks"
 
 
 def _spec(data: Mapping[str, Any]) -> tuple[TaskSpec, list[Fault]]:
@@ -172,9 +173,9 @@ def _top(faults: list[Fault]) -> set[str]:
 
 
 def _unread(parsed: Parsed) -> set[str]:
-    """Name the keys under which the YAML itself has faults: what stands there is not all known."""
+    """Name the keys under which the YAML itself is at fault: what is said about the rest would mislead."""
     keys = parsed.places.root.keys if isinstance(parsed.places.root, Branch) else {}
-    above = [[key for key, at in keys.items() if at <= (p.line, p.column)] for p in parsed.problems]
+    above = [[key for key, at in keys.items() if at <= place] for place in parsed.torn]
     return {str(names[-1]) for names in above if names}
 
 

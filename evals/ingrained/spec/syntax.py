@@ -8,6 +8,7 @@ from ingrained.spec.places import Place
 
 _TAB = "a tab may not indent a line: use spaces"
 _INDENT = "this line is indented differently from the lines it belongs to"
+_UNCLOSED = "found unexpected end of stream"
 # What libyaml says, then what PyYAML's own parser says where libyaml is missing.
 _WORDS = {
     "mapping values are not allowed": (
@@ -17,7 +18,7 @@ _WORDS = {
     "expected <block end>, but found": _INDENT,
     "did not find expected '-' indicator": _INDENT,
     "could not find expected ':'": "a key must be followed by ': '",
-    "found unexpected end of stream": "a quotation mark is opened and never closed",
+    _UNCLOSED: "this quotation mark is never closed",
     "did not find expected ',' or ']'": "',' or ']' must stand here, in the list opened with '['",
     "expected ',' or ']'": "',' or ']' must stand here, in the list opened with '['",
     "did not find expected ',' or '}'": "',' or '}' must stand here, in the mapping opened with '{'",
@@ -40,6 +41,8 @@ def in_words(error: yaml.MarkedYAMLError, text: str) -> tuple[Place, str]:
         The place of the fault and what is wrong there.
     """
     mark = error.problem_mark or error.context_mark
+    if _UNCLOSED in str(error.problem):
+        mark = error.context_mark or mark
     row, column = (mark.line, mark.column) if mark else (0, 0)
     line = _line(text, row)
     if "\t" in line[: len(line) - len(line.lstrip())]:

@@ -32,6 +32,9 @@ _WORDS: dict[Any, str] = {
 }
 
 
+VAGUE = ("anything", "something else")
+
+
 def shown(value: object) -> str:
     """Put a value into words, as the end of "must be …, but is"."""
     if value is None:

@@ -26,11 +26,13 @@ class Parsed(NamedTuple):
         data: Plain data; of a key given twice, the first.
         places: Where everything stands.
         problems: Faults that did not keep the rest from being read.
+        torn: Where those faults left data out.
     """
 
     data: Any
     places: Places
     problems: list[Problem]
+    torn: list[Place]
 
 
 def read_yaml(text: str, shown: str) -> tuple[Any, Places]:
@@ -46,10 +48,10 @@ def read_yaml(text: str, shown: str) -> tuple[Any, Places]:
     Raises:
         TaskFileError: The text is not the YAML that task files use.
     """
-    data, places, problems = parse(text, shown)
-    if problems:
-        raise TaskFileError(problems)
-    return data, places
+    parsed = parse(text, shown)
+    if parsed.problems:
+        raise TaskFileError(parsed.problems)
+    return parsed.data, parsed.places
 
 
 def read_yaml_file(path: Path, shown: str) -> tuple[Any, Places]:

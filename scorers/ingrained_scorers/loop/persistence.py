@@ -88,20 +88,30 @@ def persistence(pooled: Counts, *, jeffreys: bool = False) -> float | None:
     Returns:
         rho, or `None` without transitions or with too many into unknown states.
     """
+    rho = float(persistences(pooled[np.newaxis], jeffreys=jeffreys)[0])
+    return None if np.isnan(rho) else rho
+
+
+def persistences(pooled: Counts, *, jeffreys: bool = False) -> Counts:
+    """Give rho for each matrix of a stack, NaN where it is undefined; see `persistence`."""
     known = _known(pooled)
-    rows = known.sum(axis=1) > 0
-    if not rows.any() or known.sum() <= LEAST_KNOWN * pooled.sum():
-        return None
-    part = known[rows][:, np.append(rows, True)] + (0.5 if jeffreys else 0.0)
-    share = part / part.sum(axis=1, keepdims=True)
-    return float(np.clip(np.abs(np.linalg.eigvals(share[:, :-1])).max(), 0.0, 1.0))
+    total = known.sum(axis=(1, 2))
+    left = known.sum(axis=2) > 0
+    if jeffreys:
+        solved = np.ones((len(known), 1), dtype=bool)
+        known = known + 0.5 * (left[:, :, np.newaxis] & np.hstack([left, solved])[:, np.newaxis, :])
+    rows = known.sum(axis=2, keepdims=True)
+    shares = np.divide(known, rows, out=np.zeros_like(known), where=rows > 0)
+    rho = np.abs(np.linalg.eigvals(shares[:, :, :-1])).max(axis=1).clip(0.0, 1.0)
+    enough = (total > 0) & (total > LEAST_KNOWN * pooled.sum(axis=(1, 2)))
+    return np.where(enough, rho, np.nan)
 
 
 def _known(pooled: Counts) -> Counts:
     known = pooled.astype(float)
     for _ in FAILING:
-        left = known.sum(axis=1) > 0
-        known[:, :-1][:, ~left] = 0.0
+        left = known.sum(axis=2) > 0
+        known[:, :, :-1] *= left[:, np.newaxis, :]
     return known
 
 

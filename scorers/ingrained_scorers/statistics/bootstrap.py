@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 DRAWS = 2000
 LEAST_DEFINED = 0.5  # share of draws; below it the interval would speak of a minority of possible samples
@@ -56,12 +59,45 @@ def cluster_bootstrap(
     return Estimate(value, low, high, n, groups, 0, method)
 
 
+def bootstrap_of_sums(
+    statistic: Callable[[Floats], Floats],
+    sums_by_cluster: Mapping[_Key, Floats],
+    seed: int,
+    draws: int = DRAWS,
+) -> Estimate:
+    """Do what `cluster_bootstrap` does for a statistic of sums, on all draws at once.
+
+    Args:
+        statistic: From a stack of sums, one for each draw, to one number for each; NaN where undefined.
+        sums_by_cluster: What each cluster adds: arrays of one shape.
+        seed: Seed of the draws, the same ones that `cluster_bootstrap` makes.
+        draws: How many.
+
+    Returns:
+        The statistic of the sum over all clusters; `n` counts the clusters.
+    """
+    groups = len(sums_by_cluster)
+    if not groups:
+        return Estimate(None, None, None, 0, 0, 0, "undefined")
+    sums = np.array(list(sums_by_cluster.values()), dtype=float)
+    value = float(statistic(sums.sum(axis=0)[np.newaxis])[0])
+    if np.isnan(value):
+        return Estimate(None, None, None, groups, groups, 0, "undefined")
+    if groups < 2:  # noqa: PLR2004  one cluster shows no variation between clusters
+        return Estimate(value, None, None, groups, groups, 0, "one cluster: no interval")
+    weights = np.zeros((draws, groups))
+    np.add.at(weights, (np.arange(draws)[:, np.newaxis], _picks(groups, seed, draws)), 1.0)
+    found = statistic(np.tensordot(weights, sums, axes=1))
+    low, high, method = _percentiles(found[~np.isnan(found)], draws)
+    return Estimate(value, low, high, groups, groups, 0, method)
+
+
 def ratio(
     parts_by_cluster: Mapping[_Key, Sequence[tuple[float, float]]], seed: int, draws: int = DRAWS
 ) -> Estimate:
     """Estimate sum of events / sum of chances, pooled over all rows, clusters resampled.
 
-    Where no draw differs, at 0 or at 1, the interval is Wilson's with n = clusters: as if each cluster had
+    Where no draw can differ, at 0 or at 1, the interval is Wilson's with n = clusters: as if each cluster had
     given one observation, the least that they can be worth.
 
     Args:
@@ -73,36 +109,27 @@ def ratio(
         The share, with a 95 % interval; `undefined` counts rows without chances, `clusters` only those with.
     """
     parts = {key: [p for p in rows if p[1] > 0] for key, rows in parts_by_cluster.items()}
-    parts = {key: rows for key, rows in parts.items() if rows}
+    sums = {key: np.sum(rows, axis=0) for key, rows in parts.items() if rows}
     n = sum(map(len, parts.values()))
     undefined = sum(map(len, parts_by_cluster.values())) - n
-    if not parts:
-        return Estimate(None, None, None, 0, 0, undefined, "undefined")
-    sums = np.array([np.sum(rows, axis=0) for rows in parts.values()], dtype=float)
-    events, chances = sums.sum(axis=0)
-    value = float(events / chances)
-    low, high, method = _ratio_interval(sums, value, seed, draws)
-    return Estimate(value, low, high, n, len(parts), undefined, method)
-
-
-def _ratio_interval(
-    sums: NDArray[np.float64], value: float, seed: int, draws: int
-) -> tuple[float | None, float | None, str]:
+    estimate = replace(bootstrap_of_sums(_share, sums, seed, draws), n=n, undefined=undefined)
     groups = len(sums)
-    if groups < 2:  # noqa: PLR2004  one cluster shows no variation between clusters
-        return None, None, "one cluster: no interval"
-    interval = wilson(value * groups, groups) if value in (0.0, 1.0) else None
-    if interval is not None:
-        return *interval, "wilson over clusters"
-    drawn = sums[_picks(groups, seed, draws)].sum(axis=1)
-    return _percentiles(list(drawn[:, 0] / drawn[:, 1]), draws)
+    if groups > 1 and estimate.value in {0.0, 1.0}:
+        low, high = wilson(estimate.value * groups, groups) or (None, None)
+        return replace(estimate, low=low, high=high, method="wilson over clusters")
+    return estimate
+
+
+def _share(sums: Floats) -> Floats:
+    share: Floats = sums[:, 0] / sums[:, 1]
+    return share
 
 
 def _picks(groups: int, seed: int, draws: int) -> NDArray[np.int64]:
     return np.random.default_rng(seed).integers(groups, size=(draws, groups))
 
 
-def _percentiles(found: Sequence[float], draws: int) -> tuple[float | None, float | None, str]:
+def _percentiles(found: Sequence[float] | Floats, draws: int) -> tuple[float | None, float | None, str]:
     method = f"cluster bootstrap, {draws} draws"
     if len(found) < draws:
         method += f", {draws - len(found)} undefined"

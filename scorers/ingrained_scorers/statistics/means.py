@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
 Interval = tuple[float, float]
+PROPORTION: Interval = (0.0, 1.0)
+UNBOUNDED: Interval = (float("-inf"), float("inf"))
 SAME = 1e-12  # values that differ by less differ by rounding
 _Key = TypeVar("_Key", bound="Hashable")
 
@@ -59,7 +61,8 @@ def clustered_mean(
     Args:
         values: The observations, in any unit; `None` is left out and counted.
         clusters: The cluster of each.
-        bounds: Range of the measure; a t interval is cut to it, which cannot cost coverage.
+        bounds: Range of the measure; a t interval is cut to it, which cannot cost coverage. Any other than
+            0..1 says that the measure is no proportion, so that Wilson is not used.
 
     Returns:
         The mean in the unit of the values, with a 95 % interval.
@@ -79,7 +82,7 @@ def clustered_mean(
 
 
 def paired_difference(
-    first: Mapping[_Key, float | None], second: Mapping[_Key, float | None], bounds: Interval | None = None
+    first: Mapping[_Key, float | None], second: Mapping[_Key, float | None], bounds: Interval = UNBOUNDED
 ) -> Estimate:
     """Estimate the mean of first - second over the clusters that both have.
 
@@ -106,7 +109,7 @@ def _interval(
     values: list[float], clusters: list[Hashable], mean: float, bounds: Interval | None
 ) -> tuple[Interval | None, str]:
     groups = len(set(clusters))
-    binary = set(values) <= {0.0, 1.0}
+    binary = set(values) <= {0.0, 1.0} and bounds in (None, PROPORTION)
     error = clustered_standard_error(values, clusters)
     if error is None:
         return None, "one cluster: no interval"
@@ -115,7 +118,7 @@ def _interval(
     if max(values) - min(values) < SAME:
         return _unvaried(mean, groups, binary=binary)
     half = float(stdtrit(groups - 1, 0.975)) * error
-    low, high = bounds or (float("-inf"), float("inf"))
+    low, high = bounds or UNBOUNDED
     return (max(low, mean - half), min(high, mean + half)), "t, clustered"
 
 

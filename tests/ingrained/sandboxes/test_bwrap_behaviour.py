@@ -16,9 +16,9 @@ from inspect_ai.util import (
 
 from ingrained.sandboxes import jail
 from ingrained.sandboxes.bwrap import BwrapSandbox, CommandTimeoutError
-from ingrained.sandboxes.client import AgentClient, Reply
+from ingrained.sandboxes.client import AgentClient
 
-pytestmark = pytest.mark.sandbox
+pytestmark = [pytest.mark.sandbox, pytest.mark.usefixtures("working_bwrap")]
 Inside = Callable[[Callable[[BwrapSandbox], Any]], Any]
 
 
@@ -102,15 +102,15 @@ def test_files_persist_between_commands_and_not_between_sandboxes(inside: Inside
     assert [inside(scenario) for _ in range(2)] == [("", "kept\n")] * 2
 
 
-@pytest.mark.parametrize("name", ["plain", "new/folders/too", "/tmp/absolute", "with space", "-dash", "ü"])
 @pytest.mark.parametrize("data", [b"", b"\xc3\x28\x00", b"a\r\nb\n", bytes(2_000_000)])
-def test_binary_files_round_trip(inside: Inside, name: str, data: bytes) -> None:
-    async def scenario(box: BwrapSandbox) -> bytes:
-        await box.write_file(name, b"longer, and overwritten")
-        await box.write_file(name, data)
-        return await box.read_file(name, text=False)
+def test_binary_files_round_trip(inside: Inside, data: bytes) -> None:
+    async def scenario(box: BwrapSandbox) -> None:
+        for name in ("plain", "new/folders/too", "/tmp/absolute", "a space", "-dash", "ü"):  # noqa: S108
+            await box.write_file(name, b"longer, and overwritten")
+            await box.write_file(name, data)
+            assert await box.read_file(name, text=False) == data
 
-    assert inside(scenario) == data
+    inside(scenario)
 
 
 def test_text_keeps_its_line_ends_and_has_to_be_utf8(inside: Inside) -> None:
@@ -144,7 +144,7 @@ def test_reading_fails_as_documented(inside: Inside, name: str, error: type[OSEr
 
 @pytest.mark.parametrize(
     ("name", "error"),
-    [("/tmp", IsADirectoryError), ("/usr/bin/new", PermissionError), ("/etc/passwd", PermissionError)],
+    [("/tmp", IsADirectoryError), ("/usr/bin/new", PermissionError), ("/etc/passwd", PermissionError)],  # noqa: S108
 )
 def test_writing_fails_as_documented(inside: Inside, name: str, error: type[OSError]) -> None:
     with pytest.raises(error, match=name):
@@ -163,13 +163,12 @@ def test_a_file_above_the_limit_is_refused(inside: Inside) -> None:
 
 
 def test_output_above_the_limit_keeps_its_end(inside: Inside) -> None:
-    async def scenario(box: BwrapSandbox) -> str:
+    async def scenario(box: BwrapSandbox) -> tuple[bool, str]:
         with override_sandbox_output_limit(10):
             result = await box.exec(["sh", "-c", "seq 100000; echo end"])
-        assert result.success
-        return str(result.stdout)
+        return result.success, result.stdout
 
-    assert inside(scenario) == "100000\nend"[-10:] + "\n" or inside(scenario)[-4:] == "end\n"
+    assert inside(scenario) == (True, "00000\nend\n")
 
 
 def test_a_cancelled_command_leaves_a_clean_sandbox(inside: Inside) -> None:
@@ -197,7 +196,7 @@ def test_commands_of_one_sandbox_take_turns(inside: Inside) -> None:
     assert inside(scenario) == [f"{word}\n" for word in "abcdef"]
 
 
-def test_a_sandbox_that_was_killed_says_so(working_bwrap: None) -> None:
+def test_a_sandbox_that_was_killed_says_so() -> None:
     async def scenario() -> None:
         process, wire = jail.spawn()
         client = AgentClient(process, wire)
@@ -210,7 +209,7 @@ def test_a_sandbox_that_was_killed_says_so(working_bwrap: None) -> None:
     anyio.run(scenario)
 
 
-def test_a_closed_sandbox_says_so(working_bwrap: None) -> None:
+def test_a_closed_sandbox_says_so() -> None:
     async def scenario() -> None:
         box = (await BwrapSandbox.sample_init("test", None, {}))["default"].as_type(BwrapSandbox)
         await box.close()
@@ -219,11 +218,3 @@ def test_a_closed_sandbox_says_so(working_bwrap: None) -> None:
         await box.close()
 
     anyio.run(scenario)
-
-
-@pytest.mark.parametrize(
-    "head", [{}, {"why": None, "code": "x", "failed": None, "out": 0}, {"broken": "fork"}]
-)
-def test_a_malformed_reply_is_an_error_not_a_result(head: dict[str, Any]) -> None:
-    with pytest.raises((ValueError, SandboxUnavailableError)):
-        Reply.parse(head, b"")

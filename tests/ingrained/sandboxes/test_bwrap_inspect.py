@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import anyio
+import anyio.lowlevel
 import pytest
-from inspect_ai import Task, eval
+from inspect_ai import Task
+from inspect_ai import eval as evaluate
 from inspect_ai.dataset import Sample
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 from inspect_ai.util import SandboxEnvironment, sandbox
@@ -29,7 +32,7 @@ def hostile_then_honest() -> Solver:
     async def solve(state: TaskState, generate: Generate) -> TaskState:  # noqa: ARG001  a solver takes it
         python = sandbox_python()
         try:
-            await sandbox().exec([python, "-c", state.input_text], timeout=2)
+            await sandbox().exec([python, "-c", state.input_text], timeout=1)
         except TimeoutError:
             state.metadata["timeout"] = True
         await sandbox().write_file("answer.py", "print(6 * 7)")
@@ -51,7 +54,8 @@ def test_an_evaluation_goes_on_after_hostile_samples(tmp_path: Path) -> None:
     ]
     dataset = [Sample(input=code, target="") for code in attacks]
     task = Task(dataset=dataset, solver=hostile_then_honest(), sandbox="bwrap")
-    [log] = eval(task, model="mockllm/model", log_dir=str(tmp_path), display="none", score=False)
+    [log] = evaluate(task, model="mockllm/model", log_dir=str(tmp_path), display="none", score=False)
+    gc.collect()
     assert log.status == "success"
     assert log.samples
     assert [sample.metadata["said"] for sample in log.samples] == ["42\n"] * 3
@@ -68,7 +72,9 @@ def conformance_checks() -> dict[str, Check]:
     return {name: getattr(module, name) for name in module.__all__ if name not in KNOWN_EXCEPTIONS}
 
 
-def test_inspects_own_checks_pass() -> None:
+def test_inspects_own_checks_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Two checks wait for the processes of a timed-out command to go; here they are gone at once.
+    monkeypatch.setattr(anyio, "sleep", lambda _: anyio.lowlevel.checkpoint())
     failures: dict[str, str] = {}
 
     async def one(name: str, check: Check, limiter: anyio.CapacityLimiter) -> None:

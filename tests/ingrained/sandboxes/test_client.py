@@ -3,6 +3,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import anyio
@@ -21,7 +22,18 @@ def test_a_malformed_reply_is_an_error_not_a_result(head: dict[str, Any]) -> Non
         Reply.parse(head, b"")
 
 
-GOOD = {"why": None, "code": 0, "failed": None, "out": 3}
+@pytest.fixture
+def ends() -> Iterator[tuple[AgentClient, socket.socket]]:
+    """A client, and the socket on which a test plays its agent."""
+    ours, theirs = socket.socketpair()
+    command = [sys.executable, "-c", "input()"]
+    with theirs:
+        process = subprocess.Popen(command, stdin=theirs.fileno(), stderr=subprocess.PIPE)  # noqa: S603
+        yield AgentClient(process, ours), theirs
+    assert process.poll() is not None
+
+
+GOOD: dict[str, object] = {"why": None, "code": 0, "failed": None, "out": 3}
 
 
 @pytest.mark.parametrize(
@@ -35,31 +47,28 @@ GOOD = {"why": None, "code": 0, "failed": None, "out": 3}
         (agent.pack({"why": 1}), "malformed"),
     ],
 )
-def test_an_agent_that_misbehaves_ends_its_sandbox(answer: bytes, reason: str) -> None:
+def test_an_agent_that_misbehaves_ends_its_sandbox(
+    ends: tuple[AgentClient, socket.socket], answer: bytes, reason: str
+) -> None:
+    talk, theirs = ends
+
     async def scenario() -> None:
-        ours, theirs = socket.socketpair()
-        process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=theirs, stderr=subprocess.PIPE)  # noqa: ASYNC220
         theirs.sendall(answer)
         theirs.shutdown(socket.SHUT_WR)
-        talk = AgentClient(process, ours)
         for _ in range(2):
             with pytest.raises(SandboxUnavailableError, match=reason):
                 await talk.call("exec", most=10, seconds=5, cmd=["true"])
-        theirs.close()
-        assert process.poll() is not None
 
     anyio.run(scenario)
 
 
-def test_an_agent_that_is_silent_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def scenario() -> None:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            process = subprocess.Popen(
-                [sys.executable, "-c", "input()"], stdin=theirs, stderr=subprocess.PIPE
-            )
-            with pytest.raises(SandboxUnavailableError, match="did not answer within"):
-                await AgentClient(process, ours).call("exec", most=10, seconds=0.0, cmd=["true"])
-
+def test_an_agent_that_is_silent_is_given_up(
+    ends: tuple[AgentClient, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(client, "GRACE", 0.2)
+
+    async def scenario() -> None:
+        with pytest.raises(SandboxUnavailableError, match="did not answer within"):
+            await ends[0].call("exec", most=10, seconds=0.0, cmd=["true"])
+
     anyio.run(scenario)

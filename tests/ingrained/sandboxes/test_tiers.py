@@ -71,8 +71,9 @@ def test_the_refusal_says_why_and_what_to_install(machine: Machine) -> None:
     with pytest.raises(SandboxError) as caught:
         choose(None, only_reference_models=False)
     assert str(caught.value) == (
-        "Model-written code has no safe place to run. docker: D; podman: P; bwrap: B. Install bubblewrap 0.8 or "
-        "newer (`apt install bubblewrap`) or start Docker. `--sandbox local` runs the code with no protection at all."
+        "Model-written code has no safe place to run. docker: D; podman: P; bwrap: B. "
+        "Install bubblewrap 0.8 or newer (`apt install bubblewrap`) or start Docker. "
+        "`--sandbox local` runs the code with no protection at all."
     )
 
 

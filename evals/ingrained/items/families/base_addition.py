@@ -34,7 +34,8 @@ def generate(parameters: BaseAddition, draw: random.Random) -> dict[str, Any]:
     """Draw one addition.
 
     Returns:
-        `input`, `target`, and `recited`, the sum as in base ten (absent where a digit is a letter).
+        `input`, `target`, and `recited`, the sum as in base ten. That is absent where a digit is a letter and
+        where no carry sets the two bases apart: what is recited is never right.
     """
     base = draw.choice(parameters.bases)
     smallest, largest = base ** (parameters.digits - 1), base**parameters.digits - 1
@@ -46,6 +47,5 @@ def generate(parameters: BaseAddition, draw: random.Random) -> dict[str, Any]:
         "target": in_base(sum(numbers), base),
         "base": base,
     }
-    if (left + right).isdigit():
-        item["recited"] = str(int(left) + int(right))
-    return item
+    recited = str(int(left) + int(right)) if (left + right).isdigit() else item["target"]
+    return item | ({} if recited == item["target"] else {"recited": recited})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import TemplateError
 
@@ -12,8 +12,11 @@ from ingrained.protocols.repair.bench import Examined, numbered
 from ingrained.protocols.repair.extract import find_document, parse_document
 from ingrained.protocols.repair.items import Constraint, DocumentItem
 from ingrained.templates import expression, render
-from ingrained_scorers.loop.fingerprints import document_id, raw_id
+from ingrained_scorers.loop.fingerprints import broken_id, document_id, raw_id
 from ingrained_scorers.loop.session import PASS, State
+
+_LONGEST_SAID: Final = 1_000
+"""Characters of a report, which may quote the document."""
 
 
 class DocumentBench:
@@ -47,9 +50,7 @@ class DocumentBench:
             "" if outcome == PASS else _failure(check, says, document)
             for (says, check), outcome in zip(self._checks, outcomes, strict=True)
         )
-        identity = (
-            document_id(document) if isinstance(document, dict) else "SYN:" + raw_id("".join(text.split()))
-        )
+        identity = document_id(document) if isinstance(document, dict) else broken_id(text)
         return Examined(text, State(raw_id(text), identity, identity, outcomes), failures)
 
 
@@ -79,6 +80,7 @@ def _failure(check: Constraint, says: str, document: Any) -> str:
     if not isinstance(document, dict):
         return "The block does not hold one JSON object."
     try:
-        return render(check.say, {"doc": document})
+        said = render(check.say, {"doc": document}).encode("utf-8", "backslashreplace").decode()
+        return said if len(said) <= _LONGEST_SAID else f"{said[:_LONGEST_SAID]} …"
     except TemplateError:
         return f"It cannot be told from the document whether this is met: {says}"

@@ -112,5 +112,5 @@ class DocumentItem(_Part):
 def _require_programs(satisfiable: bool, fix: object, trap2: object, requirements: int) -> None:
     if satisfiable == (fix is None):
         raise ValueError("a satisfiable item has a 'fix', an unsatisfiable one has none")
-    if (requirements == 3) == (trap2 is None):
+    if (requirements > len(("start", "trap"))) == (trap2 is None):
         raise ValueError("'trap2' goes with three requirements")

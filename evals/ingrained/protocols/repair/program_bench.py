@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import secrets
 from collections.abc import Mapping
 from functools import cache
@@ -11,6 +12,7 @@ from typing import Any, Final
 
 from inspect_ai.util import OutputLimitExceededError, sandbox
 
+from ingrained.errors import SandboxError
 from ingrained.protocols.repair.bench import Examined, numbered
 from ingrained.protocols.repair.extract import find_module
 from ingrained.protocols.repair.items import Check, ProgramItem
@@ -20,6 +22,7 @@ from ingrained.templates import render
 from ingrained_scorers.loop.fingerprints import code_id, raw_id, renamed_id
 from ingrained_scorers.loop.session import PASS, State
 
+_NO_PYTHON: Final = (126, 127)
 _GRACE: Final = 5
 """Seconds for the sandbox to start and the runner to end beyond the time of the checks."""
 
@@ -68,13 +71,15 @@ class ProgramBench:
             done = await sandbox().exec(
                 [sandbox_python(), "-I", "-c", _runner()],
                 input=json.dumps(job),
-                timeout=int(self._seconds) + _GRACE,
+                timeout=math.ceil(self._seconds) + _GRACE,
                 timeout_retry=False,
             )
         except TimeoutError:
             return [{"failed": "timeout"}] * len(self._checks)
         except (OutputLimitExceededError, UnicodeDecodeError):
             return [{"failed": "output"}] * len(self._checks)
+        if done.returncode in _NO_PYTHON:
+            raise SandboxError(f"the sandbox has no Python to run the checks: {done.stderr.strip()}")
         return _answers(done.stdout, nonce, len(self._checks))
 
     def _judge(self, text: str, answers: list[Mapping[str, Any]]) -> Examined:
@@ -99,7 +104,7 @@ def _answers(stdout: str, nonce: str, count: int) -> list[Mapping[str, Any]]:
     line = next((line for line in stdout.splitlines() if line.startswith(nonce)), None)
     try:
         answers = json.loads(line.removeprefix(nonce)) if line else None
-    except ValueError:
+    except (ValueError, RecursionError):
         answers = None
     whole = isinstance(answers, list) and len(answers) == count and all(isinstance(a, dict) for a in answers)
     return answers if whole and answers is not None else [{"failed": "crash"}] * count

@@ -52,16 +52,23 @@ def repair_document(turns: int = 10, seconds: float = 10.0) -> Solver:
 async def _converse(state: TaskState, generate: Generate, bench: Bench, turns: int) -> TaskState:
     arm = state.metadata.get("axes", {}).get("arm", "base")
     dialogue = await Dialogue.begin(bench, arm, turns)
+    try:
+        return await _turns(state, generate, dialogue)
+    finally:  # a sample that a limit cuts short is scored on what it has
+        state.store.set(
+            STORE_KEY, {"session": dialogue.session.to_json(), "ended": dialogue.ended or "limit"}
+        )
+
+
+async def _turns(state: TaskState, generate: Generate, dialogue: Dialogue) -> TaskState:
     system: list[ChatMessage] = [m for m in state.messages if isinstance(m, ChatMessageSystem)]
     state.messages = [*system, _opening(dialogue, state)]
-    _remember(state, dialogue)
     while True:
         state = await generate(state)
         await dialogue.take(state.output.completion)
-        _remember(state, dialogue)
         if dialogue.ended is not None:
             return state
-        if arm == "memoryless":
+        if dialogue.arm == "memoryless":
             state.messages = [*system, _opening(dialogue, state)]
         else:
             text = dialogue.next_message()
@@ -88,8 +95,3 @@ def _background(dialogue: Dialogue, state: TaskState) -> dict[str, Any]:
 def _standing(dialogue: Dialogue) -> dict[str, Any]:
     """Where the dialogue stands, so that a reference model needs no memory of its own."""
     return {"turn": len(dialogue.turns), "current": dialogue.current.text, "hinted": dialogue.hinted}
-
-
-def _remember(state: TaskState, dialogue: Dialogue) -> None:
-    """Keep the session as it stands after each turn, so that a sample cut by a limit still has one."""
-    state.store.set(STORE_KEY, {"session": dialogue.session.to_json(), "ended": dialogue.ended or "limit"})

@@ -53,5 +53,6 @@ def _syntax(text: str) -> str:
 
 
 def _plain(error: TemplateSyntaxError) -> str:
-    first = (error.message or "").splitlines()[:1]
-    return first[0].rstrip(".") if first else "the syntax is wrong"
+    """Keep Jinja's first sentence; the others tell what its parser was looking for."""
+    first = (error.message or "the syntax is wrong").partition(". ")[0].rstrip(".")
+    return first[0].lower() + " ".join(first[1:].split())

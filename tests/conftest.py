@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_inspect_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep Inspect's buffers, traces and caches of the tests away from the user's."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME", "HF_HOME"):
+            patch.setenv(name, str(home / name))
+        yield
