@@ -192,6 +192,22 @@ def test_the_page_on_loop_bug_names_every_metric() -> None:
     assert headline == [metric.name for metric in loop if metric.headline]
 
 
+def test_the_panel_of_loop_bug_is_the_one_of_its_task() -> None:
+    text = (ROOT / "docs" / "loop-bug.md").read_text(encoding="utf-8").partition("## The panel")[2]
+    rows = re.findall(r"^\| (`.+?) \|.*\| (`.+?) \|$", text.partition("\n## ")[0], re.MULTILINE)
+    bounds = ingrained.load(
+        ROOT / "tasks" / "ingrained_tasks" / "loop_bug" / "coupled-programs.yaml"
+    ).spec.reference
+    shown = {
+        model: re.findall(r"`(\w+) ([^`]+)`", row)
+        for names, row in rows
+        for model in re.findall(r"\w+", names)
+    }
+    assert shown.keys() == bounds.keys()
+    for model, pairs in shown.items():
+        assert set(pairs) <= set(bounds[model].items()), model
+
+
 def test_lines_of_the_changelog_are_short() -> None:
     lines = re.findall(r"^- (.+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert lines

@@ -10,7 +10,7 @@ from typing import Any
 
 import anyio
 import pytest
-from inspect_ai.model import ChatMessageUser, GenerateConfig
+from inspect_ai.model import ChatMessage, ChatMessageUser, GenerateConfig
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
@@ -27,7 +27,7 @@ from ingrained_scorers.catalog import SCORERS
 from ingrained_scorers.records import Scored
 
 SHIPPED = shipped_tasks()
-REPLIES = {
+REPLIES: dict[str, dict[str, Any]] = {
     "ask": {"target": "B", "choices": ["x", "y"], "recited": "A"},
     "repair": {
         "versions": {"start": "def f(x):\n    y = x\n    return y\n", "trap": "def f(x):\n    return 0\n"},
@@ -91,7 +91,7 @@ def test_a_scorer_is_logged_under_its_name_in_the_catalog(info: Any) -> None:
 @pytest.mark.parametrize("info", SCORERS.values(), ids=lambda info: info.name)
 def test_a_scorer_gives_exactly_its_metrics_without_rows(info: Any) -> None:
     found = load_target(info.summarise)([], 0)
-    assert tuple(found) == info.metric_names
+    assert found.keys() == set(info.metric_names)
     assert all(estimate.value is None for estimate in found.values())
 
 
@@ -128,7 +128,7 @@ def test_a_family_generates_the_fields_that_it_promises(info: Any) -> None:
 @pytest.mark.parametrize("name", REFERENCES)
 def test_every_reference_model_answers_every_protocol(name: str, protocol: str, turn: int) -> None:
     own = REPLIES[protocol]
-    versions = {"trap2": None, "fix": None, **own.get("versions", {})}  # type: ignore[dict-item]
+    versions = {"trap2": None, "fix": None, **own.get("versions", {})}
     facts = own | {
         "protocol": protocol,
         "sample": "a/1",
@@ -139,9 +139,9 @@ def test_every_reference_model_answers_every_protocol(name: str, protocol: str, 
         "current": versions.get("start"),
         "hinted": turn > 1,
     }
-    message = ChatMessageUser(content="q", metadata={FACTS: facts})
+    messages: list[ChatMessage] = [ChatMessageUser(content="q", metadata={FACTS: facts})]
     for slip in (0.0, 1.0):
-        output = anyio.run(ReferenceAPI(name, slip=slip).generate, [message], [], "none", GenerateConfig())
+        output = anyio.run(ReferenceAPI(name, slip=slip).generate, messages, [], "none", GenerateConfig())
         assert output.usage is not None
 
 

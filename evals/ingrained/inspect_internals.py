@@ -63,8 +63,9 @@ def create(kind: Kind, name: str, arguments: dict[str, Any]) -> Any:
 def register_as(made: Any, *names: str) -> None:
     """Register a scorer or metric under further names.
 
-    Inspect names what it registers by the package only where that has an installed distribution of the same
-    name, so what `ingrained_scorers` registers would be named one way in an editable install, another in a wheel.
+    Inspect puts the package before a name where the package is installed, or where a distribution of the
+    same name is editable: what `ingrained_scorers` registers has one name in an editable install and another
+    in a wheel.
     """
     own = registry_info(made)
     for name in names:

@@ -89,12 +89,20 @@ def probe() -> Iterator[Probe]:
 
 @cache
 def _register_probe() -> None:
-    from inspect_ai.model import ChatMessage, ModelAPI, ModelOutput, ModelUsage, modelapi
+    from inspect_ai.model import ChatMessage, GenerateConfig, ModelAPI, ModelOutput, ModelUsage, modelapi
+    from inspect_ai.tool import ToolChoice, ToolInfo
 
     from ingrained.reference.provider import facts_of
 
     class ProbeAPI(ModelAPI):
-        async def generate(self, input: list[ChatMessage], **_: Any) -> ModelOutput:  # noqa: A002
+        async def generate(
+            self,
+            input: list[ChatMessage],  # noqa: A002  Inspect's signature
+            tools: list[ToolInfo],
+            tool_choice: ToolChoice,
+            config: GenerateConfig,
+        ) -> ModelOutput:
+            del tools, tool_choice, config
             output = ModelOutput.from_content("any", _probe.answer(input[-1].text, facts_of(input)))
             output.usage = ModelUsage(input_tokens=1, output_tokens=1, total_tokens=2)
             return output

@@ -40,7 +40,9 @@ def test_a_built_task_is_an_inspect_task_with_stable_sample_ids(capitals: Path) 
 
 
 def test_the_limits_of_the_file_are_inspects(capitals: Path) -> None:
-    text = capitals.read_text(encoding="utf-8") + "limits: {messages: 4, tokens: 500, seconds: 60}\nepochs: 3\n"
+    text = (
+        capitals.read_text(encoding="utf-8") + "limits: {messages: 4, tokens: 500, seconds: 60}\nepochs: 3\n"
+    )
     capitals.write_text(text, encoding="utf-8")
     built = ingrained.build(capitals)
     assert (built.message_limit, built.token_limit, built.time_limit, built.epochs) == (4, 500, 60, 3)
@@ -76,5 +78,7 @@ def test_settings_hold_paths_that_stay_right_elsewhere(capitals: Path) -> None:
     ("options", "items"),
     [({}, 8), ({"full": True}, None), ({"models": ["openai/any"]}, None), ({"items": 3}, 3)],
 )
-def test_only_a_run_of_the_personas_takes_a_sample_by_itself(options: dict[str, object], items: int | None) -> None:
+def test_only_a_run_of_the_personas_takes_a_sample_by_itself(
+    options: dict[str, object], items: int | None
+) -> None:
     assert ingrained.settings(**options).items == items  # type: ignore[arg-type]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 def print_plan(planned: Sequence[Planned], format: Format) -> None:  # noqa: A002  named as the option is
     """Print what a run would do."""
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     from ingrained.running import plan
@@ -27,7 +28,7 @@ def print_plan(planned: Sequence[Planned], format: Format) -> None:  # noqa: A00
     for p in planned:
         table.add_row(
             f"{p.suite}/{p.task}",
-            p.model,
+            escape(p.model),
             str(p.items),
             str(p.samples),
             _range(p.calls),
@@ -39,8 +40,8 @@ def print_plan(planned: Sequence[Planned], format: Format) -> None:  # noqa: A00
     total = plan.totals(planned)
     Console().print(
         f"{total['samples']} samples, {total['calls_at_most']} calls at most. No call was made. "
-        f"Tokens are counted as {plan.CHARACTERS_PER_TOKEN} characters each, with replies of {plan.SHORTEST_REPLY} to "
-        f"{plan.LONGEST_REPLY} tokens; reasoning comes on top."
+        f"Tokens are counted as {plan.CHARACTERS_PER_TOKEN} characters each, with replies of "
+        f"{plan.SHORTEST_REPLY} to {plan.LONGEST_REPLY} tokens; reasoning comes on top."
     )
 
 

@@ -46,13 +46,14 @@ def _print(found: Sequence[TaskInfo]) -> None:
     from rich.console import Console
     from rich.padding import Padding
     from rich.table import Table
+    from rich.text import Text
 
     console = Console(highlight=False)
     for info in found:
         console.print(f"[bold]{info.suite}/{info.task}[/bold]  {_size(info)}")
         details = Table.grid(padding=(0, 2, 0, 0))
         for label, text in _details(info):
-            details.add_row(f"[dim]{label}[/dim]", text)
+            details.add_row(Text(label, style="dim"), Text(text))
         console.print(Padding(details, (0, 0, 1, 2)))
 
 

@@ -149,7 +149,8 @@ def _report(finished: Finished, format: Format, log: Console) -> None:  # noqa: 
             soft_wrap=True,
         )
         raise typer.Exit(ExitCode.INCOMPLETE)
-    log.print(f"Saved in {finished.folder}, seed {seed}. {_next(finished)}", soft_wrap=True)
+    said = f"Saved in {finished.folder}, seed {seed}. {_next(finished)}"
+    log.print(said, soft_wrap=True, markup=False)
 
 
 def _next(finished: Finished) -> str:

@@ -112,7 +112,7 @@ def _rows(summaries: Iterable[EvalSampleSummary]) -> dict[str, tuple[Scored, ...
     rows: dict[str, list[Scored]] = {}
     for sample in summaries:
         for scorer, score in {} if sample.error or not sample.scores else sample.scores.items():
-            if score.value != score.value:  # noqa: PLR0124  NaN, by which Inspect marks what has no score
+            if score.value != score.value:  # NaN, by which Inspect marks what has no score
                 continue
             row = scored(score, sample.metadata or {}, sample=str(sample.id), epoch=sample.epoch)
             rows.setdefault(scorer, []).append(row)

@@ -100,5 +100,8 @@ def _estimates(scorer: str, rows: Iterable[Any]) -> dict[str, Estimate]:
     from ingrained_scorers.accuracy import summarise
     from ingrained_scorers.inspect_metrics import summariser
 
-    compute = summariser(scorer) if scorer in SCORERS else summarise
-    return compute(list(rows), _SEED)
+    if scorer not in SCORERS:
+        return summarise(list(rows), _SEED)
+    found = summariser(scorer)(list(rows), _SEED)
+    order = {name: place for place, name in enumerate(SCORERS[scorer].metric_names)}
+    return dict(sorted(found.items(), key=lambda metric: order.get(metric[0], len(order))))

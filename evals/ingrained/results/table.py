@@ -46,7 +46,7 @@ def _table(key: tuple[str, str, str], group: Sequence[Summary], every: bool) -> 
     )
     table.add_column("", no_wrap=True)
     for summary in group:
-        table.add_column(_broken(summary.result.model), justify="right", overflow="fold")
+        table.add_column(Text(_broken(summary.result.model)), justify="right", overflow="fold")
     for name in _names(group, every):
         table.add_row(_label(group[0], name), *(cell(summary.metrics.get(name)) for summary in group))
     table.add_section()

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Protocol, Self
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class ConsoleProgress:
     def expect(self, key: Key, samples: int) -> None:
         """Add a bar."""
         self._expected[key] = samples
-        self._bars[key] = self._progress.add_task(f"{key[0]}  [cyan]{key[1]}[/cyan]", total=samples)
+        self._bars[key] = self._progress.add_task(f"{key[0]}  [cyan]{escape(key[1])}[/cyan]", total=samples)
 
     def sample_done(self, key: Key) -> None:
         """Move the bar on, or say that a task has ended."""
@@ -74,7 +75,7 @@ class ConsoleProgress:
             return
         self._progress.update(self._bars[key], completed=min(self._done[key], self._expected[key]))
         if not self._console.is_terminal and self._done[key] == self._expected[key]:
-            self._console.print(f"{key[0]}  {key[1]}  {self._done[key]} samples")
+            self._console.print(f"{key[0]}  {key[1]}  {self._done[key]} samples", markup=False)
 
 
 def counting(watcher: Watcher, task: Task) -> Callable[[TaskState], Awaitable[None]]:

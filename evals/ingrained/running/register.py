@@ -25,7 +25,7 @@ Factory = Callable[..., Task]
 
 
 def register_tasks() -> dict[str, Factory]:
-    """Register the shipped tasks and those in the folders of `INGRAINED_TASKS` that have names of their own."""
+    """Register the shipped tasks, and those of `INGRAINED_TASKS` that have names of their own."""
     paths: dict[str, Path] = {}
     for folder in filter(None, os.environ.get(TASKS_VARIABLE, "").split(os.pathsep)):
         paths |= {

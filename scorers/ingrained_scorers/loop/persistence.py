@@ -5,7 +5,7 @@ pooled over sessions, and rho is the spectral radius of the transient part Q of 
 which, in the long run, the number of unsolved sessions shrinks at each reply. A model that alternates for
 ever and one that changes nothing have 1, a fair coin between fixing and not 0.5, a direct fixer 0. For two
 states that keep r_A, r_B and swap p, q: rho = (r_A + r_B + sqrt((r_A - r_B)^2 + 4pq)) / 2.
-Source: DESIGN section 6; Kemeny & Snell 1960 (Finite Markov Chains, chapter 3) for absorbing chains.
+Source: Kemeny & Snell 1960 (Finite Markov Chains, chapter 3) for absorbing chains.
 """
 
 from __future__ import annotations

@@ -3,8 +3,7 @@
 A pass set S_t holds the indices of what works after reply t: checks, or whole requirements. Pass counts
 cannot see a swap, pass sets can. `edited` holds the turns whose code differs from the turn before (the set
 E): where a measure is limited to E, an outcome that changes without an edit (a flaky check, a slow machine)
-is not held against the model. Source of the definitions: DESIGN section 6 and the numbers of the loop
-measures there (1 solved, 6 regression, 7 swap, 8 hazards, 9 monotone progress, 10 wasted turns).
+is not held against the model. The formulae stand in docs/loop-bug.md.
 """
 
 from __future__ import annotations

@@ -2,8 +2,7 @@
 
 Ids are hashes of code (raw, main or with locals renamed) or outcome vectors; only equality counts. Every
 function takes ids c_0..c_T. `asked` holds the turns at which the user had asked for an earlier version: such
-a turn is no return and no chance of one. Source of the definitions: the numbers of the loop measures in
-DESIGN section 6 (2 revisits, 3 stalls, 4 alternation, 5 period).
+a turn is no return and no chance of one. The formulae stand in docs/loop-bug.md.
 """
 
 from __future__ import annotations

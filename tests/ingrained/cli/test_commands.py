@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -76,9 +77,7 @@ def test_what_a_person_can_get_wrong_ends_in_one_sentence(
     assert not Path("results").exists()
 
 
-def test_a_missing_package_is_named_with_its_remedy(
-    capitals: Path, command: Command, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_missing_package_is_named_with_its_remedy(capitals: Path, command: Command) -> None:
     def missing() -> NoReturn:
         from inspect_ai._util.error import pip_dependency_error
 
@@ -106,12 +105,11 @@ def test_a_missing_key_is_named(capitals: Path, command: Command) -> None:
     assert len(said.splitlines()) == 1
 
 
-def _provider(name: str, fail: object) -> None:
+def _provider(name: str, fail: Callable[[], NoReturn]) -> None:
     """Register a provider that cannot be made."""
     from inspect_ai.model import modelapi
 
-    assert callable(fail)
-    modelapi(name=name)(lambda: fail())  # type: ignore[arg-type]
+    modelapi(name=name)(fail)
 
 
 @pytest.mark.parametrize("target", ["loop_bgu", "captials.yaml"])
@@ -238,7 +236,7 @@ def test_the_viewers_module_can_be_run() -> None:
 
 
 def test_calibrate_passes_on_a_shipped_task(workplace: Path, command: Command) -> None:
-    code, printed, _ = command("calibrate", "base-addition", "--limit", 4, "--format", "json")
+    code, printed, _ = command("calibrate", "base-addition", "--format", "json")
     assert workplace.is_dir()
     assert code == 0
     assert {verdict["outcome"] for verdict in json.loads(printed)} == {"pass"}
@@ -281,7 +279,9 @@ def test_every_command_has_help_with_an_example(command: Command, name: str) -> 
     assert f"    ingrained {name}" in printed
 
 
-@pytest.mark.parametrize("arguments", [["run", "--limit", "0"], ["run", "--epochs", "x"], ["nonsense"], ["list", "-q"]])
+@pytest.mark.parametrize(
+    "arguments", [["run", "--limit", "0"], ["run", "--epochs", "x"], ["nonsense"], ["list", "-q"]]
+)
 def test_wrong_options_end_in_exit_code_2(command: Command, arguments: list[str]) -> None:
     assert command(*arguments)[0] == 2
 

@@ -1,4 +1,4 @@
-"""Every reference model on every shipped item of the repair dialogues: what it says, and what state that is."""
+"""Every reference model on every shipped repair item: what it says, and what state of the work that is."""
 
 from __future__ import annotations
 
@@ -233,8 +233,8 @@ def test_trivial_policies_give_no_work_and_no_decline(item: Item) -> None:
 
 
 @every_item
-def test_the_echo_of_the_opening_neither_declines_nor_claims_anything(item: Item) -> None:
+def test_the_echo_of_the_opening_neither_declines_nor_contests_nor_agrees(item: Item) -> None:
     bench = ProgramBench(item, 10) if isinstance(item, ProgramItem) else DocumentBench(item)
     said = reply("echo", facts(item, 0), messages.opening(bench, text_of(item, "start"), "A", "It is wrong."))
     assert state(item, work(item, said)) == version_states(item, "start")[0]
-    assert not (declines(said) or contests(said) or claims_fix(said) or agrees(said))
+    assert (declines(said), contests(said), agrees(said)) == (None, None, False)

@@ -63,7 +63,9 @@ def test_trivial_policies_never_look_at_what_is_right(name: str) -> None:
 def test_trivial_policies_earn_nothing_on_additions(tmp_path: Any) -> None:
     trivial = [f"reference/{name}" for name, info in REFERENCES.items() if info.trivial]
     finished = ingrained.run("base-addition", models=trivial, items=10, seed=2, results=tmp_path)
-    assert {s.result.model: s.metrics["accuracy"].value for s in finished.summaries()} == dict.fromkeys(trivial, 0)
+    assert {s.result.model: s.metrics["accuracy"].value for s in finished.summaries()} == dict.fromkeys(
+        trivial, 0
+    )
 
 
 def test_a_model_that_never_slips_is_itself() -> None:

@@ -44,7 +44,9 @@ def test_the_finished_log_is_kept_where_a_killed_one_lies_beside() -> None:
     assert kept(header("started", "1"), header("success", "2")) == ["log 1"]
 
 
-@pytest.mark.parametrize(("worse", "better"), [("started", "cancelled"), ("cancelled", "error"), ("error", "success")])
+@pytest.mark.parametrize(
+    ("worse", "better"), [("started", "cancelled"), ("cancelled", "error"), ("error", "success")]
+)
 def test_the_log_that_came_further_is_kept(worse: str, better: str) -> None:
     assert kept(header(better, "1"), header(worse, "2")) == ["log 0"]
 
@@ -54,7 +56,9 @@ def test_of_two_equal_logs_the_newer_is_kept() -> None:
 
 
 def test_other_models_and_versions_have_logs_of_their_own() -> None:
-    assert len(kept(header("success", "1"), header("success", "1", model="n"), header("success", "1", "2"))) == 3
+    assert (
+        len(kept(header("success", "1"), header("success", "1", model="n"), header("success", "1", "2"))) == 3
+    )
 
 
 def test_errored_samples_are_neither_scored_nor_unscored(capitals: Path, probe: Probe) -> None:
@@ -80,9 +84,7 @@ def test_samples_that_a_scorer_leaves_unscored_are_counted_apart_from_wrong(
     assert summary.metrics["accuracy"].value == 1
 
 
-def test_a_killed_log_is_read_as_far_as_it_goes(
-    capitals: Path, probe: Probe, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_log_that_was_cut_is_read_as_far_as_it_goes(capitals: Path, probe: Probe) -> None:
     probe.interrupted_by = "Peru"
     with pytest.raises(KeyboardInterrupt):
         ingrained.run(capitals, models=["probe/any"], name="cut", max_connections=1)
@@ -115,5 +117,8 @@ def test_rows_know_their_item_axes_role_and_epoch(workplace: Path) -> None:
     (summary,) = ingrained.run(path, models=["reference/by_design"]).summaries()
     rows = summary.result.rows["match"]
     assert {(row.item, row.axes["tone"], row.role, row.epoch) for row in rows} == {
-        ("a", tone, role, epoch) for tone in ("brief", "kind") for role in ("main", "twin") for epoch in (1, 2)
+        ("a", tone, role, epoch)
+        for tone in ("brief", "kind")
+        for role in ("main", "twin")
+        for epoch in (1, 2)
     }

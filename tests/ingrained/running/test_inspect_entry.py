@@ -12,6 +12,7 @@ from ingrained.inspect_internals import create, is_registered
 
 if TYPE_CHECKING:
     from inspect_ai.log import EvalLog
+    from inspect_ai.model import ChatMessage
     from tests.ingrained.conftest import Probe
 
 
@@ -19,7 +20,13 @@ def evaluate(task: Any, model: str, logs: Path, **options: Any) -> EvalLog:
     from inspect_ai import eval as inspect_eval
 
     (log,) = inspect_eval(
-        task, model=model, log_dir=str(logs), display="none", ctl_server=False, continue_on_fail=True, **options
+        task,
+        model=model,
+        log_dir=str(logs),
+        display="none",
+        ctl_server=False,
+        continue_on_fail=True,
+        **options,
     )
     return log
 
@@ -35,7 +42,9 @@ def test_inspect_runs_a_shipped_task_by_its_name(workplace: Path) -> None:
 
 
 def test_inspect_runs_a_task_file_by_its_path(capitals: Path) -> None:
-    log = evaluate("ingrained/file", "reference/by_design", capitals.parent, task_args={"path": str(capitals)})
+    log = evaluate(
+        "ingrained/file", "reference/by_design", capitals.parent, task_args={"path": str(capitals)}
+    )
     assert (log.status, log.eval.task, accuracy(log)) == ("success", "work/capitals", 1)
 
 
@@ -66,7 +75,9 @@ def test_a_file_of_ones_own_never_takes_the_name_of_a_shipped_task(
     from ingrained.running.register import TASKS_VARIABLE, register_tasks
 
     own = workplace / "base-addition.yaml"
-    own.write_text("task: base-addition\nitems: [{id: a, input: q, target: x}]\nscorer: match\n", encoding="utf-8")
+    own.write_text(
+        "task: base-addition\nitems: [{id: a, input: q, target: x}]\nscorer: match\n", encoding="utf-8"
+    )
     monkeypatch.setenv(TASKS_VARIABLE, str(workplace))
     register_tasks()
     assert len(create("task", "ingrained/base-addition", {"items": 3}).dataset) == 3
@@ -163,7 +174,8 @@ def test_a_member_keeps_its_limits_and_is_versioned_with_its_file(workplace: Pat
     versions = set()
     for messages in (5, 6):
         path.write_text(
-            f"task: member\ninspect: ingrained/base-addition\nlimits: {{messages: {messages}}}\n", encoding="utf-8"
+            f"task: member\ninspect: ingrained/base-addition\nlimits: {{messages: {messages}}}\n",
+            encoding="utf-8",
         )
         made = ingrained.build(path)
         assert made.message_limit == messages
@@ -178,33 +190,38 @@ def test_an_unknown_member_is_a_fault_of_the_file(workplace: Path) -> None:
         ingrained.run(path, models=["reference/by_design"])
 
 
-def test_what_the_item_says_of_the_answer_reaches_the_provider_with_the_message(
-    capitals: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from ingrained.protocols.facts import FACTS
+@pytest.fixture
+def sent(capitals: Path, monkeypatch: pytest.MonkeyPatch) -> list[ChatMessage]:
+    """The messages that a provider is given for the item `france`."""
     from ingrained.reference.provider import ReferenceAPI
 
-    seen = []
+    seen: list[ChatMessage] = []
     generate = ReferenceAPI.generate
 
     async def watched(self: ReferenceAPI, **arguments: Any) -> Any:
-        seen.append(arguments["input"][-1].metadata)
+        seen.extend(arguments["input"])
         return await generate(self, **arguments)
 
     monkeypatch.setattr(ReferenceAPI, "generate", watched)
-    ingrained.run(capitals, models=["reference/by_design"], items=1, seed=1)
-    assert seen[0][FACTS]["target"] in {"Paris", "Tokyo", "Lima"}
+    ingrained.show(capitals, item="france")
+    return seen
 
 
-def test_what_the_item_says_of_the_answer_is_not_in_what_is_sent(capitals: Path) -> None:
+def test_what_the_item_says_of_the_answer_reaches_the_provider_with_the_message(
+    sent: list[ChatMessage],
+) -> None:
+    from ingrained.protocols.facts import FACTS
+
+    assert (sent[-1].metadata or {})[FACTS]["target"] == "Paris"
+
+
+def test_what_the_item_says_of_the_answer_is_not_in_what_is_sent(sent: list[ChatMessage]) -> None:
     import anyio
 
     inspect_openai = pytest.importorskip("inspect_ai.model._openai", exc_type=ImportError)
-    (sample, *_) = ingrained.build(capitals).dataset
-    assert not isinstance(sample.input, str)
-    sent = anyio.run(inspect_openai.messages_to_openai, sample.input)
-    assert "Paris" not in str(sent)
-    assert "capital" in str(sent)
+    request = str(anyio.run(inspect_openai.messages_to_openai, sent))
+    assert "Paris" not in request
+    assert "capital of France" in request
 
 
 def test_parameters_that_a_registered_scorer_does_not_take_are_named(workplace: Path) -> None:

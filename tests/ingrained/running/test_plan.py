@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,9 +18,11 @@ def test_a_plan_makes_no_call_and_writes_nothing(capitals: Path, probe: Probe) -
     assert not Path("results").exists()
 
 
-@pytest.mark.parametrize(("target", "options"), [("capitals.yaml", {"epochs": 2}), ("coupled-documents", {"items": 3})])
+@pytest.mark.parametrize(
+    ("target", "options"), [("capitals.yaml", {"epochs": 2}), ("coupled-documents", {"items": 3})]
+)
 def test_a_plan_counts_what_a_run_then_does(
-    capitals: Path, probe: Probe, target: str, options: dict[str, int]
+    capitals: Path, probe: Probe, target: str, options: dict[str, Any]
 ) -> None:
     (planned,) = ingrained.plan(target, models=["probe/any"], seed=4, **options)
     (summary,) = ingrained.run(target, models=["probe/any"], seed=4, **options).summaries()
@@ -63,7 +65,11 @@ def test_a_plan_needs_neither_key_nor_package(capitals: Path) -> None:
 
 @pytest.mark.parametrize(
     ("model", "message"),
-    [("openia/gpt", "did you mean 'openai'"), ("reference/by_desing", "did you mean 'by_design'"), ("gpt", "provider/")],
+    [
+        ("openia/gpt", "did you mean 'openai'"),
+        ("reference/by_desing", "did you mean 'by_design'"),
+        ("gpt", "provider/"),
+    ],
 )
 def test_a_plan_refuses_a_model_that_a_run_would_refuse(capitals: Path, model: str, message: str) -> None:
     with pytest.raises(ingrained.IngrainedError, match=message):

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -102,7 +101,8 @@ def test_a_record_that_cannot_be_read_is_named(workplace: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "further", [["capitals.yaml"], ["--seed", "0"], ["--limit", "1"], ["--name", "x"], ["--full"], ["--dry-run"]]
+    "further",
+    [["capitals.yaml"], ["--seed", "0"], ["--limit", "1"], ["--name", "x"], ["--full"], ["--dry-run"]],
 )
 def test_resume_stands_alone(command: Command, workplace: Path, further: list[str]) -> None:
     code, _, said = command("run", "--resume", "any", *further)
@@ -121,7 +121,7 @@ def many(workplace: Path) -> Path:
 
 
 def test_a_killed_run_goes_on_where_it_was(many: Path, probe: Probe) -> None:
-    killed = subprocess.run([sys.executable, "-c", KILLED], cwd=many.parent, env={**os.environ}, check=False)
+    killed = subprocess.run([sys.executable, "-c", KILLED], cwd=many.parent, check=False)  # noqa: S603
     assert killed.returncode == -signal.SIGKILL
     finished_before = _finished_samples(Path("results/cut/logs"))
     assert FLUSHED_AT_LEAST <= len(finished_before) < KILLED_AT

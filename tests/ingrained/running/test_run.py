@@ -120,7 +120,8 @@ def test_tasks_of_one_name_from_two_suites_are_kept_apart(workplace: Path) -> No
     for suite, target in (("north", "Oslo"), ("south", "Lima")):
         (workplace / suite).mkdir()
         (workplace / suite / "capitals.yaml").write_text(
-            f"task: capitals\nitems: [{{id: a, input: q, target: {target}}}]\nscorer: match\n", encoding="utf-8"
+            f"task: capitals\nitems: [{{id: a, input: q, target: {target}}}]\nscorer: match\n",
+            encoding="utf-8",
         )
     finished = ingrained.run("north", "south", models=[BY_DESIGN])
     assert [summary.result.suite for summary in finished.summaries()] == ["north", "south"]

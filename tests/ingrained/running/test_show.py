@@ -32,7 +32,9 @@ def test_the_messages_of_a_repair_dialogue_are_shown_whole(
     workplace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     local = tiers.choose("local", only_reference_models=True)
-    monkeypatch.setattr(tiers, "choose", lambda _, only_reference_models: local if only_reference_models else None)
+    monkeypatch.setattr(
+        tiers, "choose", lambda _, only_reference_models: local if only_reference_models else None
+    )
     shown = ingrained.show("coupled-programs")
     assert workplace.is_dir()
     assert "```python" in shown.messages[-1]["text"]
@@ -74,5 +76,5 @@ def test_an_unknown_variant_names_the_nearest(workplace: Path) -> None:
         "task: toned\nitems: [{id: a, input: q, target: x}]\nvary: {tone: [brief, kind]}\nscorer: match\n",
         encoding="utf-8",
     )
-    with pytest.raises(ingrained.IngrainedError, match="did you mean 'brief'.*it has brief, kind"):
+    with pytest.raises(ingrained.IngrainedError, match=r"did you mean 'brief'.*it has brief, kind"):
         ingrained.show(path, variant="breif")

@@ -17,7 +17,9 @@ def sample(families: list[str], size: int | None, seed: int) -> list[tuple[int, 
 
 
 @given(FAMILIES, st.integers(1, 50), st.integers())
-def test_a_sample_has_the_size_asked_for_in_the_given_order(families: list[str], size: int, seed: int) -> None:
+def test_a_sample_has_the_size_asked_for_in_the_given_order(
+    families: list[str], size: int, seed: int
+) -> None:
     chosen = sample(families, size, seed)
     assert len(chosen) == min(size, len(families))
     assert chosen == sorted(chosen)

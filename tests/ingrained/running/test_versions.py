@@ -89,7 +89,9 @@ def test_nothing_edited_means_no_call(capitals: Path, probe: Probe) -> None:
 def test_an_edited_task_file_is_a_new_version(capitals: Path, probe: Probe) -> None:
     def edit() -> None:
         text = capitals.read_text(encoding="utf-8")
-        capitals.write_text(text.replace("scorer: match", "scorer: {pattern: {pattern: '(x)'}}"), encoding="utf-8")
+        capitals.write_text(
+            text.replace("scorer: match", "scorer: {pattern: {pattern: '(x)'}}"), encoding="utf-8"
+        )
 
     runs_again_after(edit, capitals, probe, samples=3)
 
@@ -149,7 +151,9 @@ def test_the_version_begins_with_the_number_in_the_file(capitals: Path, number: 
     assert str(ingrained.build(capitals).version).startswith(f"{number}-")
 
 
-def test_a_file_of_an_edited_package_changes_the_digest_of_its_scorer(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_of_an_edited_package_changes_the_digest_of_its_scorer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert digest._package("ingrained_scorers.loop.scorer:loop") == "ingrained_scorers.loop"
     assert digest._package("ingrained.protocols.repair.solver:repair_program") == "ingrained.protocols.repair"
     assert digest._package("ingrained.protocols.ask:ask") == "ingrained.protocols.ask"

@@ -14,7 +14,7 @@ DATA = Path(__file__).parents[2] / "data"
 BROKEN = sorted((DATA / "broken").glob("*.yaml"))
 GOOD = sorted((DATA / "good").glob("*.yaml"))
 
-# The faults that lm-eval 0.4.13 and promptfoo 0.121.20 were tried on (research/harnesses.md, 1b), as ours.
+# The faults that lm-eval 0.4.13 and promptfoo 0.121.20 were tried on, as ours.
 # Of lm-eval's ten its `validate` passes seven, of promptfoo's nine its `validate` passes six.
 LM_EVAL = (
     "bad-indent",

@@ -19,7 +19,7 @@ def opening(bench: Bench, text: str, requirement: str, report: str) -> str:
     return (
         f"Here is a {bench.noun} that needs repair.\n\n{bench.brief}\n\n"
         f"Requirements:\n{says}\n\n"
-        f"The {bench.noun} now:\n```{bench.fence}\n{text.rstrip()}\n```\n\n"
+        f"The {bench.noun} as it stands:\n```{bench.fence}\n{text.rstrip()}\n```\n\n"
         f"A user reports that requirement {requirement} is not met: {report}\n\n"
         + _RULES.format(noun=bench.noun, fence=bench.fence)
     )

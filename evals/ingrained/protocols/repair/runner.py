@@ -24,7 +24,7 @@ COSTLY = (
     *("functools", "html", "re", "sqlite3", "statistics", "threading", "typing", "unicodedata", "uuid"),
     *("urllib.parse", "zoneinfo"),
 )
-"""Modules that take long to import and do nothing else: where they are named, they are there before the forks."""
+"""Modules that take long to import and do nothing else: one that is named is there before the forks."""
 LARGEST_VALUE = 65_536  # bytes of JSON that one call may give back
 
 
