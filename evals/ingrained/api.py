@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ingrained.errors import Problem, TaskFileError, UsageError
 
@@ -93,7 +93,8 @@ def check(*targets: str | Path, folders: Sequence[str | Path] = ()) -> list[Prob
     from ingrained.spec.check import check_files
     from ingrained.spec.find import find_tasks
 
-    return check_files(find_tasks([str(t) for t in targets], [Path(f) for f in folders]))
+    paths = find_tasks([str(t) for t in targets], [Path(f) for f in folders])
+    return check_files(paths, registered=_registered)
 
 
 def build(task: str | Path | LoadedTask, *, seed: int = 0, items: int | None = None) -> Task:
@@ -126,23 +127,30 @@ def settings(
     folders: Sequence[str | Path] = (),
 ) -> RunSettings:
     """Put together what a run shall do; see `run` for the arguments."""
+    from pydantic import ValidationError
+
     from ingrained.running.folder import RunSettings
 
     if full and items is not None:
         raise UsageError("a run is either full or has a limit of items, not both")
     sample = None if full or models else SAMPLE
-    return RunSettings(
-        targets=tuple(str(Path(t).resolve()) if Path(t).exists() else str(t) for t in targets),
-        models=tuple(dict.fromkeys(models)) or PERSONAS,
-        seed=secrets.randbelow(2**31) if seed is None else seed,
-        items=items or sample,
-        epochs=epochs,
-        sandbox=sandbox,
-        model_args=dict(model_args or {}),
-        model_roles=dict(model_roles or {}),
-        max_connections=max_connections,
-        folders=tuple(str(Path(f).resolve()) for f in folders),
-    )
+    asked: dict[str, Any] = {
+        "targets": tuple(str(Path(t).resolve()) if Path(t).exists() else str(t) for t in targets),
+        "models": tuple(dict.fromkeys(models)) or PERSONAS,
+        "seed": secrets.randbelow(2**31) if seed is None else seed,
+        "items": items or sample,
+        "epochs": epochs,
+        "sandbox": sandbox,
+        "model_args": dict(model_args or {}),
+        "model_roles": dict(model_roles or {}),
+        "max_connections": max_connections,
+        "folders": tuple(str(Path(f).resolve()) for f in folders),
+    }
+    try:
+        return RunSettings.model_validate(asked)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise UsageError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
 
 
 def run(
@@ -231,11 +239,10 @@ def calibrate(
         IngrainedError: As `run`.
     """
     from ingrained.calibrating import calibrate_task
-    from ingrained.spec.check import require_valid
+    from ingrained.spec.check import load_valid
     from ingrained.spec.find import find_tasks
 
-    tasks = [load(path) for path in find_tasks([str(t) for t in targets], [Path(f) for f in folders])]
-    require_valid(tasks)
+    tasks = load_valid(find_tasks([str(t) for t in targets], [Path(f) for f in folders]), seed)
     ours = [task for task in tasks if task.spec.inspect is None]
     return [
         v for t in ours for v in calibrate_task(t, seed=seed, items=items, watcher=watcher, sandbox=sandbox)
@@ -274,6 +281,13 @@ def show(
     return shown(load(task) if isinstance(task, str | Path) else task, item=item, variant=variant, seed=seed)
 
 
+def _registered(kind: Literal["task", "solver", "scorer"], name: str) -> bool:
+    """Ask Inspect, which is loaded only where a file names something of its registry."""
+    from ingrained.inspect_internals import is_registered
+
+    return is_registered(kind, name)
+
+
 def _info(task: LoadedTask) -> TaskInfo:
     from ingrained.calibrating import panel
 
@@ -287,7 +301,7 @@ def _info(task: LoadedTask) -> TaskInfo:
         samples=samples,
         axes={axis: list(values) for axis, values in task.spec.vary.items()},
         scorers=[name for name, _ in task.spec.scorer],
-        references=panel(task),
+        references=[] if task.spec.inspect else panel(task),
         path=str(task.path),
     )
 
@@ -297,7 +311,8 @@ def _size(task: LoadedTask) -> tuple[int | None, int | None]:
     from ingrained.spec.models import HubItems
     from ingrained.variants.render import expand
 
-    if task.spec.inspect is not None or isinstance(task.spec.items, HubItems):
+    source = task.spec.items
+    if task.spec.inspect is not None or (isinstance(source, HubItems) and not source.hf.startswith("./")):
         return None, None
     problems: list[Problem] = []
     items = load_items(task, seed=0, problems=problems)

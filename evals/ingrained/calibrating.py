@@ -74,8 +74,8 @@ def calibrate_task(
 
     with tempfile.TemporaryDirectory(prefix="ingrained-calibrate-") as place:
         finished = start(_settings(task, seed, items, sandbox), Path(place) / "run", watcher)
-        summaries = finished.summaries()
-    if not finished.complete:
+        summaries, complete = finished.summaries(), finished.complete
+    if not complete:
         raise RunError(f"{task.suite}/{task.spec.task}: samples of reference models ended in errors")
     return [verdict for summary in summaries for verdict in _judge(task, summary)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any, Literal
 
+from inspect_ai._util.dotenv import init_dotenv as load_dotenv
 from inspect_ai._util.entrypoints import ensure_entry_points
 from inspect_ai._util.error import PrerequisiteError
 from inspect_ai._util.registry import (
@@ -21,7 +22,16 @@ from ingrained.errors import UsageError
 
 Kind = Literal["task", "solver", "scorer"]
 
-__all__ = ["PrerequisiteError", "create", "find", "is_registered", "plain", "providers", "register_as"]
+__all__ = [
+    "PrerequisiteError",
+    "create",
+    "find",
+    "is_registered",
+    "load_dotenv",
+    "plain",
+    "providers",
+    "register_as",
+]
 
 
 def find(kind: Kind, name: str) -> Any:

@@ -121,7 +121,11 @@ def run(
             else:
                 finished = api.run(*wanted, name=name, results=results, watcher=watcher, **asked)
     except KeyboardInterrupt:
-        log.print(f"Interrupted. Go on with: ingrained run --resume {name}", style="bold red", soft_wrap=True)
+        log.print(
+            f"Interrupted. Go on with: ingrained run --resume {_name(results / name)}",
+            style="bold red",
+            soft_wrap=True,
+        )
         raise typer.Exit(ExitCode.INTERRUPTED) from None
     _report(finished, format, log)
 
@@ -141,20 +145,27 @@ def _report(finished: Finished, format: Format, log: Console) -> None:  # noqa: 
     from ingrained.cli.table import print_summaries
 
     print_summaries(finished.summaries(), format)
-    name, seed = finished.folder.name, finished.record.settings.seed
-    if not finished.complete:
+    missing, name = finished.missing(), _name(finished.folder)
+    if missing:
+        said = "; ".join(f"{count} {what}" for what, count in missing.items())
         log.print(
-            f"Some samples have no score. Run them again with: ingrained run --resume {name}",
+            f"Incomplete: of the samples {said}. Why: ingrained view {name}   "
+            f"Run them again: ingrained run --resume {name}",
             style="bold red",
             soft_wrap=True,
         )
         raise typer.Exit(ExitCode.INCOMPLETE)
-    said = f"Saved in {finished.folder}, seed {seed}. {_next(finished)}"
+    said = f"Saved in {finished.folder}, seed {finished.record.settings.seed}. {_next(finished)}"
     log.print(said, soft_wrap=True, markup=False)
 
 
+def _name(folder: Path) -> str:
+    """How to name a run in the next command: by its folder where that is not the usual one."""
+    return folder.name if folder.parent == Path("results") else str(folder)
+
+
 def _next(finished: Finished) -> str:
-    name = finished.folder.name
+    name = _name(finished.folder)
     if all(model.startswith("reference/") for model in finished.record.settings.models):
         return f"Now your model: ingrained run --model openai/gpt-4.1   Transcripts: ingrained view {name}"
     return f"All metrics: ingrained table {name} --all   Transcripts: ingrained view {name}"

@@ -42,6 +42,7 @@ def parquet_rows(path: Path, shown: str) -> list[dict[str, Any]]:
     """
     import datasets
 
+    datasets.disable_progress_bars()
     with tempfile.TemporaryDirectory() as cache:
         try:
             table = datasets.Dataset.from_parquet(str(path), cache_dir=cache, keep_in_memory=True)

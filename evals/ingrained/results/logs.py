@@ -89,7 +89,8 @@ def _result(name: str, log: EvalLog) -> TaskResult:
     metadata = log.eval.metadata or {}
     expected = len(log.eval.dataset.sample_ids or []) * (log.eval.config.epochs or 1)
     errored = sum(1 for sample in summaries if sample.error)
-    rows = _rows(summaries)
+    scorers = [scorer.name.rpartition("/")[2] for scorer in log.eval.scorers or ()]
+    rows = _rows(summaries, scorers)
     scored = max(map(len, rows.values()), default=0)
     return TaskResult(
         suite=metadata.get("suite", ""),
@@ -106,10 +107,11 @@ def _result(name: str, log: EvalLog) -> TaskResult:
     )
 
 
-def _rows(summaries: Iterable[EvalSampleSummary]) -> dict[str, tuple[Scored, ...]]:
+def _rows(summaries: Iterable[EvalSampleSummary], scorers: Iterable[str]) -> dict[str, tuple[Scored, ...]]:
+    """The scored samples of each scorer; a scorer that scored none has no rows, and is there all the same."""
     from ingrained_scorers.inspect_metrics import scored
 
-    rows: dict[str, list[Scored]] = {}
+    rows: dict[str, list[Scored]] = {scorer: [] for scorer in scorers}
     for sample in summaries:
         for scorer, score in {} if sample.error or not sample.scores else sample.scores.items():
             if score.value != score.value:  # NaN, by which Inspect marks what has no score

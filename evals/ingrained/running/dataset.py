@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ingrained.items.item import Item
     from ingrained.spec.load import LoadedTask
 
-_SENT: Final = frozenset({"input", "target", "choices", "twin"})
+_SENT: Final = frozenset({"input", "target", "choices", "twin", "twin_target"})
 """Fields that a sample has of its own, so that its metadata need not repeat them."""
 
 

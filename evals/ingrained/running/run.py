@@ -11,22 +11,28 @@ from pathlib import Path
 from typing import Any, Final
 
 from inspect_ai import Task, eval_set, task_with
-from inspect_ai.log import EvalLog
 from inspect_ai.model import Model, get_model
 
 from ingrained.errors import RunError, UsageError, did_you_mean
-from ingrained.inspect_internals import PrerequisiteError, is_registered, plain, providers
+from ingrained.inspect_internals import (
+    PrerequisiteError,
+    is_registered,
+    load_dotenv,
+    plain,
+    providers,
+)
 from ingrained.reference.provider import require_reference
+from ingrained.results.logs import read_results
 from ingrained.results.summary import LOG_FOLDER, Summary, summarise_run
 from ingrained.running import folder as folders
 from ingrained.running.build import needs_sandbox, sandbox_tier
 from ingrained.running.folder import RunRecord, RunSettings
 from ingrained.running.progress import Silent, Watcher, counting
 from ingrained.running.register import registered_task
-from ingrained.sandboxes.tiers import Tier, choose
-from ingrained.spec.check import require_valid
+from ingrained.sandboxes.tiers import Tier, choose, require_known
+from ingrained.spec.check import load_valid
 from ingrained.spec.find import find_tasks
-from ingrained.spec.load import LoadedTask, load_task
+from ingrained.spec.load import LoadedTask
 
 _REFERENCE: Final = "reference/"
 
@@ -38,12 +44,27 @@ class Finished:
     Attributes:
         folder: Where it lies.
         record: What was asked of it.
-        complete: Whether every sample was scored.
+        cells: Pairs of task and model that were to run.
     """
 
     folder: Path
     record: RunRecord
-    complete: bool
+    cells: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether every sample was scored."""
+        return not self.missing()
+
+    def missing(self) -> dict[str, int]:
+        """Samples without a score by what became of them; empty where every sample has one."""
+        results = read_results(self.folder / LOG_FOLDER, self.record.tasks)
+        counts = {
+            "ended in an error": sum(result.errored for result in results),
+            "ended without a score": sum(result.unscored for result in results),
+            "never ran": self.cells - len(results),
+        }
+        return {what: count for what, count in counts.items() if count}
 
     def summaries(self) -> list[Summary]:
         """The metrics for each task and model, in the order in which they were asked for."""
@@ -89,9 +110,8 @@ def load_tasks(settings: RunSettings) -> list[LoadedTask]:
         UsageError: No task has that name.
         TaskFileError: A task file has faults; all of them.
     """
-    tasks = [load_task(path) for path in find_tasks(settings.targets, [Path(f) for f in settings.folders])]
-    require_valid(tasks, settings.seed, is_registered)
-    return tasks
+    paths = find_tasks(settings.targets, [Path(folder) for folder in settings.folders])
+    return load_valid(paths, settings.seed, is_registered)
 
 
 def choose_tier(settings: RunSettings, tasks: Sequence[LoadedTask]) -> Tier | None:
@@ -100,6 +120,7 @@ def choose_tier(settings: RunSettings, tasks: Sequence[LoadedTask]) -> Tier | No
     Raises:
         SandboxError: Nowhere safe.
     """
+    require_known(settings.sandbox)
     if not any(map(needs_sandbox, tasks)):
         return None
     ours = all(model.startswith(_REFERENCE) for model in settings.models)
@@ -112,6 +133,7 @@ def make_models(settings: RunSettings) -> list[Model]:
     Raises:
         UsageError: A model cannot be made; the text says why.
     """
+    load_dotenv()
     return [_model(name, settings.model_args) for name in settings.models]
 
 
@@ -134,8 +156,8 @@ def _run(settings: RunSettings, folder: Path, created: str, watcher: Watcher) ->
     folders.write_record(folder, record)
     _announce(built, models, settings, watcher)
     watched = [task_with(made, cleanup=counting(watcher, made)) for made in built]
-    logs = _eval_set(watched, models, roles, settings, folder)
-    return Finished(folder, record, _complete(logs, expected=len(built) * len(models)))
+    _eval_set(watched, models, roles, settings, folder)
+    return Finished(folder, record, cells=len(built) * len(models))
 
 
 def _announce(
@@ -149,10 +171,10 @@ def _announce(
 
 def _eval_set(
     tasks: list[Task], models: list[Model], roles: dict[str, Model], settings: RunSettings, folder: Path
-) -> list[EvalLog]:
+) -> None:
     try:
         with _quiet():
-            _, logs = eval_set(
+            eval_set(
                 tasks,
                 log_dir=str(folder / LOG_FOLDER),
                 model=models,
@@ -176,18 +198,6 @@ def _eval_set(
         raise UsageError(plain(error)) from error
     except OSError as error:
         raise RunError(f"the run cannot be saved in {folder}: {error.strerror or error}") from error
-    return logs
-
-
-def _complete(logs: Sequence[EvalLog], expected: int) -> bool:
-    return len(logs) == expected and all(_whole(log) for log in logs)
-
-
-def _whole(log: EvalLog) -> bool:
-    results = log.results
-    return (
-        log.status == "success" and results is not None and results.completed_samples >= results.total_samples
-    )
 
 
 def _model(name: str, arguments: Mapping[str, Any]) -> Model:

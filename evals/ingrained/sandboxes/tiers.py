@@ -59,11 +59,20 @@ def choose(requested: str | None, only_reference_models: bool) -> Tier:
     raise SandboxError(f"Model-written code has no safe place to run. {_listed(refused)}. {_HELP}")
 
 
-def _requested(name: str) -> Tier:
-    if name not in _SPECS:
+def require_known(name: str | None) -> None:
+    """Refuse a sandbox that does not exist, whether or not it is needed.
+
+    Raises:
+        UsageError: No tier has this name.
+    """
+    if name is not None and name not in _SPECS:
         raise UsageError(
             f"unknown sandbox {name!r}{did_you_mean(name, _SPECS)}; there are {', '.join(_SPECS)}"
         )
+
+
+def _requested(name: str) -> Tier:
+    require_known(name)
     fault = _fault(name)
     if fault is not None:
         raise SandboxError(f"The sandbox {name} was asked for and does not work here: {fault}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from ingrained.errors import Problem, TaskFileError
@@ -54,6 +54,31 @@ def check_files(
     Returns:
         The faults, sorted by file and place.
     """
+    return _examined(paths, seed, registered)[1]
+
+
+def load_valid(
+    paths: Iterable[str | Path], seed: int = 0, registered: Registered | None = None
+) -> list[LoadedTask]:
+    """Load task files, and refuse them all where one has a fault.
+
+    Args:
+        paths: The files.
+        seed: Decides generated items.
+        registered: As for `check_task`.
+
+    Raises:
+        TaskFileError: There are faults; it names all of them, of every file.
+    """
+    tasks, problems = _examined(paths, seed, registered)
+    if problems:
+        raise TaskFileError(problems)
+    return tasks
+
+
+def _examined(
+    paths: Iterable[str | Path], seed: int, registered: Registered | None
+) -> tuple[list[LoadedTask], list[Problem]]:
     problems: list[Problem] = []
     tasks: list[LoadedTask] = []
     for path in paths:
@@ -64,23 +89,7 @@ def check_files(
             continue
         problems += [*faults, *check_task(task, seed, registered)]
         tasks.append(task)
-    return sorted({*problems, *_twice(tasks)})
-
-
-def require_valid(tasks: Sequence[LoadedTask], seed: int = 0, registered: Registered | None = None) -> None:
-    """Refuse tasks that have faults.
-
-    Args:
-        tasks: The tasks.
-        seed: Decides generated items.
-        registered: As for `check_task`.
-
-    Raises:
-        TaskFileError: There are faults; it names all of them.
-    """
-    problems = [problem for task in tasks for problem in check_task(task, seed, registered)]
-    if problems := [*problems, *_twice(tasks)]:
-        raise TaskFileError(problems)
+    return tasks, sorted({*problems, *_twice(tasks)})
 
 
 def _content(task: LoadedTask, seed: int) -> list[Problem]:

@@ -91,6 +91,8 @@ class InlineItem(BaseModel):
     """The options of a multiple-choice question; the target is then a letter."""
     twin: str | None = None
     """The benign request that looks alike: rendered by the same templates, with the role `twin`."""
+    twin_target: str | list[str] | None = None
+    """The right answer to the twin, where the scorer compares with a target."""
     recited: str | None = None
     """What recitation would answer where that is wrong: what a reference model that crams says."""
     only: dict[str, list[str]] | None = None

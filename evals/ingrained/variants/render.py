@@ -94,7 +94,7 @@ def _variant(
         role=role,
         input=text or "",
         system=system,
-        target=fields.get("target"),
+        target=fields.get("twin_target" if role == "twin" else "target"),
         choices=fields.get("choices"),
         fields=fields,
     )

@@ -13,9 +13,10 @@ import hashlib
 import json
 import re
 import warnings
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ingrained_scorers.loop.renaming import rename_locals
+from ingrained_scorers.loop.renaming import rename_in_place, rename_locals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,17 +33,19 @@ def raw_id(source: str) -> str:
     return _hash(source)
 
 
+@lru_cache(maxsize=256)
 def code_id(source: str) -> str:
     """Hash what the program is, whatever it looks like (N3).
 
     Comments, white space, quotes, docstrings and annotations do not count; names and order do.
     """
-    return _tree_id(source, bare)
+    return _tree_id(source, _strip)
 
 
+@lru_cache(maxsize=256)
 def renamed_id(source: str) -> str:
     """Hash the program with its local variables renamed by first binding (N4)."""
-    return _tree_id(source, lambda tree: rename_locals(bare(tree)))
+    return _tree_id(source, lambda tree: rename_in_place(_strip(tree)))
 
 
 def broken_id(text: str) -> str:
@@ -67,8 +70,12 @@ def document_id(value: object) -> str:
 
 def bare(tree: ast.Module) -> ast.Module:
     """Give a copy of the tree without docstrings and annotations, still a program that can be unparsed."""
-    stripped: ast.Module = _Stripper().visit(copy.deepcopy(tree))
-    return ast.fix_missing_locations(stripped)
+    return ast.fix_missing_locations(_strip(copy.deepcopy(tree)))
+
+
+def _strip(tree: ast.Module) -> ast.Module:
+    stripped: ast.Module = _Stripper().visit(tree)
+    return stripped
 
 
 class _Stripper(ast.NodeTransformer):

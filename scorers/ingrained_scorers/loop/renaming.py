@@ -46,15 +46,19 @@ def rename_locals(tree: _Tree) -> _Tree:
     Returns:
         The renamed copy.
     """
-    renamed = copy.deepcopy(tree)
+    return rename_in_place(copy.deepcopy(tree))
+
+
+def rename_in_place(tree: _Tree) -> _Tree:
+    """Rename the locals of the tree itself, which a copy of a large program would take longer than."""
     walk = _Walk()
-    walk.visit(renamed, _Scope(is_class=False))
+    walk.visit(tree, _Scope(is_class=False))
     prefix = "local_"
     while any(name.startswith(prefix) for name in walk.kept):
         prefix = f"_{prefix}"
     for node, number in walk.renamed:
         setattr(node, _NAME_FIELDS[type(node)], f"{prefix}{number}")
-    return renamed
+    return tree
 
 
 @dataclass

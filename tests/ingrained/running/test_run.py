@@ -148,9 +148,23 @@ def test_a_grader_in_another_role_grades(workplace: Path, probe: Probe) -> None:
     path.write_text(
         "task: graded\nitems: [{id: a, input: q, target: x}]\nscorer: model_graded_qa\n", encoding="utf-8"
     )
+    probe.says = "GRADE: C"
     finished = ingrained.run(path, models=[BY_DESIGN], model_roles={"grader": "probe/any"})
     assert finished.complete
     assert len(probe.asked) == 1
+
+
+def test_a_grader_that_gives_no_grade_leaves_the_run_incomplete(workplace: Path, probe: Probe) -> None:
+    # Such a run used to end green, with a table that did not even name the metric.
+    path = workplace / "graded.yaml"
+    path.write_text(
+        "task: graded\nitems: [{id: a, input: q, target: x}]\nscorer: model_graded_qa\n", encoding="utf-8"
+    )
+    probe.says = "I would rather not say."
+    finished = ingrained.run(path, models=[BY_DESIGN], model_roles={"grader": "probe/any"})
+    assert finished.missing() == {"ended without a score": 1}
+    (summary,) = finished.summaries()
+    assert summary.metrics["accuracy"].value is None
 
 
 def test_model_arguments_reach_the_model(capitals: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingrained.errors import TaskFileError
-from ingrained.spec.check import check_files, require_valid
+from ingrained.spec.check import check_files, load_valid
 from ingrained.spec.load import load_task
 
 DATA = Path(__file__).parents[2] / "data"
@@ -84,7 +84,7 @@ def test_good_files_have_no_faults(path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.chdir(path.parent)
 
     assert check_files([path]) == []
-    require_valid([load_task(path)])
+    load_valid([path])
 
 
 def test_faults_of_several_files_come_together() -> None:
@@ -101,4 +101,4 @@ def test_a_task_with_faults_of_meaning_loads_and_is_refused() -> None:
     task = load_task(DATA / "broken" / "unknown-scorer.yaml")
 
     with pytest.raises(TaskFileError, match="unknown scorer 'matchh'"):
-        require_valid([task])
+        load_valid([task.path])

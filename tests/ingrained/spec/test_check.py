@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ingrained.spec.check import check_files, check_task, require_valid
+from ingrained.spec.check import check_files, check_task, load_valid
 from ingrained.spec.checks import entries
 from ingrained.spec.load import load_task
 
@@ -31,7 +31,7 @@ def test_two_tasks_of_a_suite_may_not_share_a_name(tmp_path: Path, monkeypatch: 
         "b/task.yaml:1:7: the suite 's' has a task 'task' already: a/task.yaml"
     ]
     with pytest.raises(Exception, match="already"):
-        require_valid([load_task(path) for path in paths])
+        load_valid(paths)
 
 
 def test_the_same_name_in_two_suites_is_fine(tmp_path: Path) -> None:

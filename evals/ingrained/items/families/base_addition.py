@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+_HABIT = 10
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -30,6 +31,15 @@ def in_base(number: int, base: int) -> str:
     return text or "0"
 
 
+def _carries(left: int, right: int, base: int) -> bool:
+    """Whether some column adds up to the base or more; without a carry every base gives the same digits."""
+    while left and right:
+        if left % base + right % base >= base:
+            return True
+        left, right = left // base, right // base
+    return False
+
+
 def generate(parameters: BaseAddition, draw: random.Random) -> dict[str, Any]:
     """Draw one addition.
 
@@ -40,6 +50,8 @@ def generate(parameters: BaseAddition, draw: random.Random) -> dict[str, Any]:
     base = draw.choice(parameters.bases)
     smallest, largest = base ** (parameters.digits - 1), base**parameters.digits - 1
     numbers = [draw.randint(smallest, largest) for _ in range(2)]
+    while base != _HABIT and not _carries(numbers[0], numbers[1], base):
+        numbers = [draw.randint(smallest, largest) for _ in range(2)]
     left, right = (in_base(number, base) for number in numbers)
     item = {
         "input": f"All numbers here are written in base {base}. What is {left} + {right}? "

@@ -170,5 +170,8 @@ def _stub(at: Standing) -> str:
     """A version that meets no requirement."""
     if not at.program:
         return json.dumps({"note": "to be decided"})
-    names = [node.name for node in ast.parse(at.versions["start"] or "").body if hasattr(node, "name")]
+    body = ast.parse(at.versions["start"] or "").body
+    names = [
+        node.name for node in body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+    ]
     return "\n\n\n".join(f"def {name}(*args, **options):\n    raise NotImplementedError" for name in names)

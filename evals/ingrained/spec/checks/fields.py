@@ -149,6 +149,13 @@ def misplaced_target(fields: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault(("target",), message if choices else "'choices' must not be an empty list")
 
 
+def targetless(fields: Mapping[str, Any], expects: Expected) -> Iterator[Fault]:
+    """Find a twin that a scorer would hold against the answer of the other request."""
+    if "twin" in fields and "twin_target" not in fields and "target" in expects.needs:
+        message = f"the twin needs 'twin_target', since {expects.needs['target']} compares with a target"
+        yield Fault(("twin",), message, on_key=True)
+
+
 def misrestricted(
     only: Mapping[str, tuple[str, ...]], axes: Mapping[str, Mapping[str, str] | tuple[str, ...]]
 ) -> Iterator[Fault]:

@@ -15,6 +15,7 @@ from ingrained.spec.checks.fields import (
     misplaced_target,
     misrestricted,
     missing,
+    targetless,
     unfit,
     unknown_keys,
     untranslated,
@@ -67,6 +68,7 @@ def _faults(task: LoadedTask, item: Item, expects: Expected) -> Iterator[Fault]:
         untranslated(item.fields, item.only, expects),
         unfit(item.fields, expects),
         misplaced_target(item.fields),
+        targetless(item.fields, expects),
         misrestricted(item.only, task.spec.vary) if "vary" not in task.broken else (),
     )
 
