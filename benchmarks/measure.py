@@ -27,7 +27,7 @@ class Timing:
     cpu: float
 
 
-def timed(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Timing:
+def timed(command: Sequence[str], extra: Mapping[str, str] | None = None) -> Timing:
     """Run a command to its end, its output thrown away.
 
     Raises:
@@ -36,9 +36,8 @@ def timed(command: Sequence[str], environment: Mapping[str, str] | None = None) 
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     with tempfile.TemporaryDirectory() as place:
         home = {"XDG_DATA_HOME": place, "XDG_CACHE_HOME": place}
-        subprocess.run(
-            command, check=True, capture_output=True, cwd=place, env=dict(os.environ) | home | dict(environment or {})
-        )
+        environment = dict(os.environ) | home | dict(extra or {})
+        subprocess.run(command, check=True, capture_output=True, cwd=place, env=environment)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Timing(time.perf_counter() - began, cpu)
@@ -70,8 +69,6 @@ def compare(title: str, ours: Sequence[str], other: Sequence[str], runs: int) ->
     pairs = [(timed(ours), timed(other)) for _ in range(runs)]
     ratios = [a.cpu / b.cpu for a, b in pairs]
     first, second = (statistics.median(pair[side].cpu for pair in pairs) for side in (0, 1))
-    print(
-        f"{title}: ratio {statistics.median(ratios):.3f} ({min(ratios):.3f} to {max(ratios):.3f}, {runs} pairs); "
-        f"processor time {first:.2f} s against {second:.2f} s"
-    )
-    return statistics.median(ratios)
+    ratio, spread = statistics.median(ratios), f"{min(ratios):.3f} to {max(ratios):.3f}"
+    print(f"{title}: ratio {ratio:.3f} ({spread}, {runs} pairs); cpu {first:.2f} s against {second:.2f} s")
+    return ratio

@@ -31,8 +31,9 @@ def plain():
     return Task(dataset=MemoryDataset([Sample(**row) for row in rows]), solver=generate(), scorer=match())
 
 done, _ = eval_set(
-    plain(), log_dir="logs", model="reference/constant", continue_on_fail=True, retry_attempts=1, retry_on_error=1,
-    log_realtime=False, log_buffer=50, score_display=False, ctl_server=False, display="none",
+    plain(), log_dir="logs", model="reference/constant", continue_on_fail=True,
+    retry_attempts=1, retry_on_error=1, log_realtime=False, log_buffer=50, score_display=False,
+    ctl_server=False, display="none",
 )
 assert done
 """

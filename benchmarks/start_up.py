@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-
-
 from measure import compare, script
 
 

@@ -58,7 +58,8 @@ def test_check_returns_the_faults(workplace: Path) -> None:
 def test_tasks_of_ones_own_folder_stand_beside_the_shipped(workplace: Path) -> None:
     (workplace / "suites" / "mine").mkdir(parents=True)
     (workplace / "suites" / "mine" / "one.yaml").write_text(
-        "task: one\nitems: [{id: a, input: q, twin: r, target: x, twin_target: x}]\nvary: {tone: [a, b]}\nscorer: match\n",
+        "task: one\nitems: [{id: a, input: q, twin: r, target: x, twin_target: x}]\n"
+        "vary: {tone: [a, b]}\nscorer: match\n",
         encoding="utf-8",
     )
     (info,) = ingrained.tasks("mine", folders=["suites"])

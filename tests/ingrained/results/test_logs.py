@@ -110,7 +110,8 @@ def test_a_folder_without_logs_has_no_results(tmp_path: Path) -> None:
 def test_rows_know_their_item_axes_role_and_epoch(workplace: Path) -> None:
     path = workplace / "full.yaml"
     path.write_text(
-        "task: full\nitems: [{id: a, input: q, twin: r, target: x, twin_target: x}]\nvary: {tone: [brief, kind]}\n"
+        "task: full\nitems: [{id: a, input: q, twin: r, target: x, twin_target: x}]\n"
+        "vary: {tone: [brief, kind]}\n"
         "scorer: match\nepochs: 2\n",
         encoding="utf-8",
     )

@@ -41,11 +41,11 @@ def _carries(left: int, right: int, base: int) -> bool:
 
 
 def generate(parameters: BaseAddition, draw: random.Random) -> dict[str, Any]:
-    """Draw one addition.
+    """Draw one addition, with a carry that sets its base apart from ten.
 
     Returns:
         `input`, `target`, and `recited`, the sum as in base ten. That is absent where a digit is a letter and
-        where no carry sets the two bases apart: what is recited is never right.
+        in base ten itself: what is recited is never right.
     """
     base = draw.choice(parameters.bases)
     smallest, largest = base ** (parameters.digits - 1), base**parameters.digits - 1

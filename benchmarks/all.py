@@ -1,0 +1,20 @@
+"""Every benchmark, one after the other: `tox -e bench`."""
+
+from __future__ import annotations
+
+import default_run
+import overhead
+import sandbox_checks
+import start_up
+
+
+def main() -> None:
+    """Measure and print."""
+    start_up.main()
+    sandbox_checks.main()
+    overhead.main()
+    default_run.main()
+
+
+if __name__ == "__main__":
+    main()
