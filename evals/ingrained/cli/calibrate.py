@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +14,8 @@ from ingrained.cli.options import Folders, Format, Output, Targets
 from ingrained.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from ingrained.calibrating import Verdict
 
 _STYLES = {"pass": "green", "fail": "bold red", "warn": "yellow", "fine": "dim"}
@@ -69,21 +73,30 @@ def add(app: typer.Typer) -> None:
 
 def _print(verdicts: Sequence[Verdict]) -> None:
     from rich.console import Console
+
+    console = Console()
+    for task, mine in groupby(verdicts, key=lambda v: f"{v.suite}/{v.task}"):
+        console.print(_table(task, mine))
+    for v in verdicts:
+        if v.outcome == "warn":
+            console.print(
+                f"warning: {v.task}: the trivial policy {v.reference!r} earns {v.metric} {v.got:.3g}: "
+                "either the task gives credit for nothing, or chance does; say in `reference:` what it must be",
+                style="yellow",
+            )
+    counts = Counter(v.outcome for v in verdicts)
+    console.print(f"{counts['pass']} bounds hold, {counts['fail']} do not; {counts['warn']} warnings")
+
+
+def _table(task: str, verdicts: Iterable[Verdict]) -> Table:
+    from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table("task", "reference model", "metric", "got", "must be", "")
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, title=task, title_justify="left", title_style="bold")
+    for column in ("reference model", "metric", "got", "must be", ""):
+        table.add_column(column, overflow="fold")
     for v in verdicts:
         got = "undefined" if v.got is None else f"{v.got:.3g}"
         must = v.bound or "nothing earned"
-        table.add_row(
-            f"{v.suite}/{v.task}", v.reference, v.metric, got, must, v.outcome, style=_STYLES[v.outcome]
-        )
-    Console().print(table)
-    for v in verdicts:
-        if v.outcome == "warn":
-            Console().print(
-                f"warning: {v.task}: the trivial policy {v.reference!r} earns {v.metric} {v.got:.3g}: "
-                "either the task gives credit for nothing, or chance does; say in `reference:` what it must "
-                "be",
-                style="yellow",
-            )
+        table.add_row(v.reference, v.metric, got, must, v.outcome, style=_STYLES[v.outcome])
+    return table

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,19 +15,18 @@ from ingrained.sandboxes.interpreter import Interpreter
 
 
 @pytest.fixture
-def prefix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A Python of its own, where the system has none."""
-    folder = tmp_path.resolve() / "python"
-    command = folder / "bin" / f"python{sys.version_info.major}.{sys.version_info.minor}"
-    command.parent.mkdir(parents=True)
-    command.touch()
-    command.chmod(0o755)
-    for parent in (folder, *folder.parents):
-        if parent.stat().st_uid == os.geteuid() and parent.is_relative_to(tmp_path.parents[1]):
-            parent.chmod(0o755)
-    monkeypatch.setattr(sys, "base_prefix", str(folder))
-    monkeypatch.setattr(interpreter, "_SYSTEM", tmp_path / "none")
-    return folder
+def prefix(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A Python of its own, where the system has none; not under pytest's folder, which is private."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as place:
+        Path(place).chmod(0o755)
+        folder = Path(place).resolve() / "python"
+        command = folder / "bin" / f"python{sys.version_info.major}.{sys.version_info.minor}"
+        command.parent.mkdir(parents=True)
+        command.touch()
+        command.chmod(0o755)
+        monkeypatch.setattr(sys, "base_prefix", str(folder))
+        monkeypatch.setattr(interpreter, "_SYSTEM", folder / "none")
+        yield folder
 
 
 def test_the_systems_python_needs_nothing_else(prefix: Path, monkeypatch: pytest.MonkeyPatch) -> None:
