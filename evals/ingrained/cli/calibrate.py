@@ -81,7 +81,8 @@ def _print(verdicts: Sequence[Verdict]) -> None:
         if v.outcome == "warn":
             console.print(
                 f"warning: {v.task}: the trivial policy {v.reference!r} earns {v.metric} {v.got:.3g}: "
-                "either the task gives credit for nothing, or chance does; say in `reference:` what it must be",
+                "either the task gives credit for nothing, or chance does; "
+                "say in `reference:` what it must be",
                 style="yellow",
             )
     counts = Counter(v.outcome for v in verdicts)
