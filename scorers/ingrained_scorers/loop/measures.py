@@ -127,7 +127,25 @@ def _progress(session: Session) -> Values:
     }
     values |= _hazards("", requirements, edited) | _hazards("_checks", checks, edited)
     values |= transitions(requirements, len(session.requirements), declined)
+    values |= _traps(requirements, [s.code for s in session.states], edited)
     return values if session.checks else dict.fromkeys(values) | {"edits": values["edits"]}
+
+
+def _traps(held: list[Passed], ids: list[str], edited: list[int]) -> Values:
+    """Numbers 13 and 17: edits that mend one requirement and break another, by whether the state was known.
+
+    `trapped` tells of the first edit: it holds the first requirement and not all.
+    """
+    values: Values = dict.fromkeys(("trap_new", "turns_new", "trap_seen", "turns_seen"), 0.0)
+    for t in edited:
+        seen = "seen" if ids[t - 1] in ids[: t - 1] else "new"
+        swapped = bool(held[t] - held[t - 1]) and bool(held[t - 1] - held[t])
+        values[f"turns_{seen}"] = (values[f"turns_{seen}"] or 0.0) + 1
+        values[f"trap_{seen}"] = (values[f"trap_{seen}"] or 0.0) + swapped
+    first = held[edited[0]] - held[0] if edited and 0 not in held[0] else None
+    return values | {
+        "trapped": None if first is None else float(0 in first and bool(held[0] - held[edited[0]]))
+    }
 
 
 def _hazards(level: str, passed: list[Passed], edited: list[int]) -> Values:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 REQUIREMENTS = 3  # an item has two or three
 SOLVED = "0"
 LEAST_KNOWN = 0.5
+CERTAIN = 1e-9
 
 
 def _labels() -> tuple[str, ...]:
@@ -105,6 +106,22 @@ def persistences(pooled: Counts, *, jeffreys: bool = False) -> Counts:
     rho = np.abs(np.linalg.eigvals(shares[:, :, :-1])).max(axis=1).clip(0.0, 1.0)
     enough = (total > 0) & (total > LEAST_KNOWN * pooled.sum(axis=(1, 2)))
     return np.where(enough, rho, np.nan)
+
+
+def expected_turns(pooled: Counts) -> Counts:
+    """Give for each matrix of a stack the replies to a fix to expect from a first requirement that fails.
+
+    The first entry of (I - Q)^-1 1 (Kemeny & Snell 1960, theorem 3.2.4); NaN where rho is undefined or 1, since
+    what loops for ever has no expected end, and where no session began with the first requirement failing.
+    """
+    rho = persistences(pooled)
+    known = _known(pooled)
+    rows = known.sum(axis=2, keepdims=True)
+    shares = np.divide(known, rows, out=np.zeros_like(known), where=rows > 0)[:, :, :-1]
+    ends = (rho < 1 - CERTAIN) & (rows[:, 0, 0] > 0)
+    leaving = np.eye(len(FAILING)) - np.where(ends[:, np.newaxis, np.newaxis], shares, 0.0)
+    turns = np.linalg.solve(leaving, np.ones((len(leaving), len(FAILING), 1)))[:, 0, 0]
+    return np.where(ends, turns, np.nan)
 
 
 def _known(pooled: Counts) -> Counts:

@@ -46,6 +46,7 @@ _MEANS = {
     "swap": "swap",
     "monotone": "monotone",
     "wasted": "wasted",
+    "trap_pull": "trapped",
     "decline_false_alarms": "declined",
 }
 _BOUNDS = {"monotone": (-1.0, 1.0), "turns_to_fix": (0.0, float("inf"))}
@@ -78,6 +79,7 @@ def summarise(rows: Sequence[Scored], seed: int) -> dict[str, Estimate]:
     found |= {name: _ratio(solvable, *keys, seed) for name, keys in _POOLED.items()}
     found["decline_hits"] = _mean(impossible, "declined")
     found["decline_d_prime"] = _decline_d_prime(solvable, impossible, seed)
+    found["history_effect"] = _history_effect(solvable, seed)
     return found | _persistence(solvable, seed) | _escape(solvable, seed) | _arms(rows)
 
 
@@ -134,6 +136,22 @@ def _d_primes(sums: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.array([np.nan if value is None else value for value in found])
 
 
+def _history_effect(rows: Sequence[Scored], seed: int) -> Estimate:
+    keys = ("trap_new", "turns_new", "trap_seen", "turns_seen")
+    known = [row for row in rows if row.values.get("turns_new") is not None]
+    counted = ((row.item, np.array([row.values.get(key) or 0.0 for key in keys])) for row in known)
+    estimate = bootstrap_of_sums(_history_effects, _sums(counted), seed)
+    return replace(estimate, n=len(known), undefined=len(rows) - len(known))
+
+
+def _history_effects(sums: NDArray[np.float64]) -> NDArray[np.float64]:
+    """P(trap | state new) - P(trap | state seen); NaN where one of the two never occurred."""
+    trap_new, new, trap_seen, seen = sums.T
+    both = (new > 0) & (seen > 0)
+    shares = trap_new / np.where(both, new, 1.0) - trap_seen / np.where(both, seen, 1.0)
+    return np.where(both, shares, np.nan)
+
+
 def _persistence(rows: Sequence[Scored], seed: int) -> dict[str, Estimate]:
     counted = [(row.item, counts) for row in rows if (counts := persistence.counts(row.values)).any()]
     sums, missing = _sums(counted), len(rows) - len(counted)
@@ -142,6 +160,7 @@ def _persistence(rows: Sequence[Scored], seed: int) -> dict[str, Estimate]:
         "persistence_smoothed": bootstrap_of_sums(
             partial(persistence.persistences, jeffreys=True), sums, seed
         ),
+        "expected_turns": bootstrap_of_sums(persistence.expected_turns, sums, seed),
     }
     return {name: replace(e, n=len(counted), undefined=missing) for name, e in found.items()}
 

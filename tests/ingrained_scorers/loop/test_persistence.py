@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from ingrained_scorers.loop.persistence import FAILING, TRANSITIONS, counts, persistence, transitions
+from ingrained_scorers.loop.persistence import (
+    FAILING,
+    TRANSITIONS,
+    counts,
+    expected_turns,
+    persistence,
+    transitions,
+)
 
 A_FAILS, B_FAILS, NONE, ALL = frozenset({1}), frozenset({0}), frozenset[int](), frozenset({0, 1})
 
@@ -92,3 +99,20 @@ def test_swapping_the_two_requirements_changes_nothing(holding: list[frozenset[i
     mirrored = [frozenset(1 - i for i in s) for s in holding]
     one, other = persistence(pool(holding)), persistence(pool(mirrored))
     assert one == (None if other is None else pytest.approx(other))
+
+
+def test_a_fair_coin_takes_two_replies_a_direct_fixer_one() -> None:
+    # Geometric distribution: 1 / (1 - 0.5), and 1.
+    coin, fixer = table(t1_1=50, t1_0=50), pool([A_FAILS, ALL])
+    assert expected_turns(np.array([coin, fixer])) == pytest.approx([2.0, 1.0])
+
+
+def test_expected_turns_of_two_states_agree_with_the_closed_form() -> None:
+    # h_1 = 1 + r_1 h_1 + p h_2, h_2 = 1 + q h_1 + r_2 h_2, solved by hand for r = .4, .5, p = .4, q = .3.
+    found = expected_turns(table(t1_1=40, t1_2=40, t1_0=20, t2_1=30, t2_2=50, t2_0=20)[np.newaxis])
+    assert found == pytest.approx([(0.5 + 0.4) / (0.6 * 0.5 - 0.4 * 0.3)])
+
+
+def test_what_loops_for_ever_has_no_expected_end() -> None:
+    assert np.isnan(expected_turns(pool([A_FAILS, B_FAILS] * 5)[np.newaxis])).all()
+    assert np.isnan(expected_turns(np.zeros((1, 7, 8)))).all()

@@ -242,3 +242,26 @@ def test_certain_loops_have_no_interval_of_width_zero(build: Build) -> None:
     assert (found["persistence"].low, found["persistence"].high) == (None, None)
     assert (found["reintroduction"].low, found["reintroduction"].high) == (wilson(12, 12))
     assert (found["revisit"].low, found["revisit"].high) == wilson(12, 12)
+
+
+@pytest.mark.parametrize(("letters", "pull"), [("ababab", 1), ("abf", 1), ("af", 0), ("azf", 0), ("aaf", 0)])
+def test_the_pull_of_a_trap_is_the_first_edit_that_falls_for_it(
+    letters: str, pull: int, build: Build
+) -> None:
+    assert summarise(population(build, letters), 0)["trap_pull"].value == pull
+
+
+def test_a_model_that_never_edits_has_met_no_trap(build: Build) -> None:
+    assert summarise(population(build, "aaaa"), 0)["trap_pull"].value is None
+
+
+def test_history_has_an_effect_where_a_known_state_is_left_for_good(build: Build) -> None:
+    # Two swaps from new states, then the fix from the state that has come back: 1 - 0.
+    assert summarise(population(build, "abaf"), 0)["history_effect"].value == 1
+    assert summarise(population(build, "ababab"), 0)["history_effect"].value == 0
+    assert summarise(population(build, "abf"), 0)["history_effect"].value is None
+
+
+def test_expected_turns_are_those_of_the_transitions(build: Build) -> None:
+    assert summarise(population(build, "abf"), 0)["expected_turns"].value == pytest.approx(2)
+    assert summarise(population(build, "ababab"), 0)["expected_turns"].value is None
