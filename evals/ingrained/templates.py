@@ -20,6 +20,16 @@ from jinja2.filters import FILTERS
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
+EVALUATION_ERRORS: Final = (
+    TemplateError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+    RecursionError,
+)
+"""What an expression may raise on a document that it was not written for."""
 LONGEST_TEXT: Final = 200_000
 """Characters that a rendered template, and any value in it, may have."""
 _LONGEST_RANGE: Final = 1_000

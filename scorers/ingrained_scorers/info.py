@@ -45,6 +45,7 @@ class ScorerInfo:
         metrics: What `summarise` gives, in the order of the table.
         params: The parameters.
         needs: Item fields it cannot do without.
+        protocols: Protocols one of which it needs; empty for any. Another package's protocol may do as well.
     """
 
     name: str
@@ -54,6 +55,7 @@ class ScorerInfo:
     metrics: tuple[MetricInfo, ...]
     params: type[BaseModel] = NoParameters
     needs: tuple[str, ...] = ()
+    protocols: tuple[str, ...] = ()
 
     @property
     def metric_names(self) -> tuple[str, ...]:

@@ -67,7 +67,11 @@ class Graded(_Parameters):
 
 
 def _scorer(
-    name: str, about: str, params: type[BaseModel] = NoParameters, needs: tuple[str, ...] = ("target",)
+    name: str,
+    about: str,
+    params: type[BaseModel] = NoParameters,
+    needs: tuple[str, ...] = ("target",),
+    protocols: tuple[str, ...] = (),
 ) -> ScorerInfo:
     return ScorerInfo(
         name=name,
@@ -77,6 +81,7 @@ def _scorer(
         metrics=(ACCURACY,),
         params=params,
         needs=needs,
+        protocols=protocols,
     )
 
 
@@ -87,7 +92,12 @@ INSPECT_SCORERS: tuple[ScorerInfo, ...] = (
     _scorer("f1", "Words that reply and target share, as F1."),
     _scorer("pattern", "A regular expression finds the answer, which is the target.", Pattern),
     _scorer("answer", "What stands after ANSWER: is the target.", Answer),
-    _scorer("choice", "The letter of the right choice.", needs=("target", "choices")),
+    _scorer(
+        "choice",
+        "The letter of the right choice.",
+        needs=("target", "choices"),
+        protocols=("inspect_ai/multiple_choice",),
+    ),
     _scorer("math", "The reply's mathematical expression equals the target's."),
     _scorer("model_graded_qa", "A model grades the answer against the target.", Graded),
     _scorer("model_graded_fact", "A model says whether the reply states the target's fact.", Graded),

@@ -92,7 +92,10 @@ def _register_probe() -> None:
     from inspect_ai.model import ChatMessage, GenerateConfig, ModelAPI, ModelOutput, ModelUsage, modelapi
     from inspect_ai.tool import ToolChoice, ToolInfo
 
+    from ingrained.protocols.facts import FACT_READERS
     from ingrained.reference.provider import facts_of
+
+    FACT_READERS.add("probe")
 
     class ProbeAPI(ModelAPI):
         async def generate(

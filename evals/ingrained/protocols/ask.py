@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
-from ingrained.protocols.facts import FACTS, ask_facts
+from ingrained.protocols.facts import ask_facts, for_reader
 
 
 @solver
@@ -19,7 +19,7 @@ def ask() -> Solver:
             [choice.value for choice in state.choices] or None,
             state.metadata.get("fields", {}),
         )
-        state.user_prompt.metadata = {FACTS: facts}
+        state.user_prompt.metadata = for_reader(state, facts)
         return await generate(state)
 
     return solve

@@ -13,8 +13,15 @@ FACTS: Final = "ingrained"
 """Key of the facts in a message's metadata."""
 
 
+FACT_READERS: Final = {"reference"}
+"""Providers whose models are given the facts: no other model's messages carry a right answer."""
 ADDS_FACTS: Final = frozenset({"ask", "repair", "repair_document"})
 """Protocols that put the facts into their messages by themselves."""
+
+
+def for_reader(state: TaskState, facts: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The metadata of a message: the facts for a reference model, nothing for any other."""
+    return {FACTS: dict(facts)} if state.model.api in FACT_READERS else None
 
 
 def ask_facts(

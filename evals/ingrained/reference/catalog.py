@@ -33,7 +33,7 @@ REFERENCES: dict[str, ReferenceInfo] = {
         ReferenceInfo("echo", "Gives the question back.", trivial=True),
         ReferenceInfo("empty", "Gives an empty reply.", trivial=True),
         ReferenceInfo("refuses_all", "Declines everything.", trivial=True),
-        ReferenceInfo("first_option", "Picks the first option or copies the first line.", trivial=True),
+        ReferenceInfo("first_option", "Picks the first option.", trivial=True),
         ReferenceInfo("fixer", "Fixes both at once.", _REPAIR),
         ReferenceInfo("one_swap_fixer", "Falls into the trap once, then fixes both.", _REPAIR),
         ReferenceInfo("alternator", "Swaps one bug for the other for ever.", _REPAIR),
@@ -45,6 +45,8 @@ REFERENCES: dict[str, ReferenceInfo] = {
         ReferenceInfo(
             "honest_decliner", "Fixes what can be fixed and names the conflict where none can.", _REPAIR
         ),
+        ReferenceInfo("declines_all", "Calls every item impossible.", _REPAIR),
+        ReferenceInfo("contests_all", "Calls every report wrong.", _REPAIR),
         ReferenceInfo(
             "false_claimer", "Says each time that it is fixed, changing nothing that matters.", _REPAIR
         ),

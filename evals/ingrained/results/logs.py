@@ -47,8 +47,8 @@ class TaskResult:
 
     @property
     def scored(self) -> int:
-        """Samples that were scored."""
-        return max((len(rows) for rows in self.rows.values()), default=0)
+        """Samples that every scorer scored."""
+        return min((len(rows) for rows in self.rows.values()), default=0)
 
 
 def read_results(folder: Path, versions: Mapping[str, str] | None = None) -> list[TaskResult]:
@@ -91,7 +91,7 @@ def _result(name: str, log: EvalLog) -> TaskResult:
     errored = sum(1 for sample in summaries if sample.error)
     scorers = [scorer.name.rpartition("/")[2] for scorer in log.eval.scorers or ()]
     rows = _rows(summaries, scorers)
-    scored = max(map(len, rows.values()), default=0)
+    scored = min(map(len, rows.values()), default=0)
     return TaskResult(
         suite=metadata.get("suite", ""),
         task=metadata.get("task", log.eval.task),

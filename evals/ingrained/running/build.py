@@ -16,6 +16,7 @@ from ingrained.protocols.catalog import PROTOCOLS
 from ingrained.running.dataset import dataset, task_variants
 from ingrained.running.digest import task_version
 from ingrained.sandboxes.tiers import Tier, choose
+from ingrained.spec.find import is_shipped
 from ingrained_scorers.catalog import SCORERS
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def _member(task: LoadedTask, name: str, arguments: dict[str, Any], items: int |
     }
     return task_with(
         made,
+        name=f"{task.suite}/{task.spec.task}",
         version=f"{made.version}-{task_version(task)}",
         metadata=(made.metadata or {}) | {"suite": task.suite, "task": task.spec.task, "items": items},
         **{option: value for option, value in said.items() if value is not None},
@@ -99,7 +101,9 @@ def needs_sandbox(task: LoadedTask) -> bool:
 def _tier_for(task: LoadedTask) -> Tier | None:
     if not needs_sandbox(task):
         return None
-    return _tier.get() or choose(None, only_reference_models=_reference_model_active())
+    return _tier.get() or choose(
+        None, only_reference_models=_reference_model_active() and is_shipped(task.path)
+    )
 
 
 def _reference_model_active() -> bool:

@@ -22,12 +22,24 @@ from ingrained_scorers.catalog import SCORERS
 if TYPE_CHECKING:
     from ingrained.spec.load import LoadedTask
 
-_ALWAYS: Final = ("ingrained.variants", "ingrained.templates")
+_ALWAYS: Final = (
+    "ingrained.items",
+    "ingrained.variants",
+    "ingrained.templates",
+    "ingrained.running.dataset",
+    "ingrained.protocols.facts",
+)
+"""Code that has a part in every sample."""
+_READ_LATER: Final = frozenset({"metrics.py", "summary.py", "landmark.py"})
+"""Files of a scorer that compute tables from scores, and have no part in the scores."""
+_NO_MEANING: Final = {"about", "source", "reference"}
+"""Keys of a task file that change no sample and no score."""
 
 
 def task_version(task: LoadedTask) -> str:
     """The task's version: the number in the file, and a hash of the file, its data and the code it names."""
-    hashed = hashlib.sha256(task.raw_digest.encode())
+    meaning = task.spec.model_dump_json(exclude=_NO_MEANING)
+    hashed = hashlib.sha256(meaning.encode())
     for part in (_data(task), _code(task)):
         hashed.update(part.encode())
     return f"{task.spec.version}-{hashed.hexdigest()[:12]}"
@@ -65,7 +77,8 @@ def _package(target: str) -> str:
 def _registered(kind: Literal["task", "solver", "scorer"], name: str) -> str:
     from ingrained.inspect_internals import find
 
-    return str(getattr(inspect.unwrap(find(kind, name)), "__module__", name))
+    module = str(getattr(inspect.unwrap(find(kind, name)), "__module__", name))
+    return module.partition(".")[0]
 
 
 @cache
@@ -74,7 +87,9 @@ def _module_digest(module: str) -> str:
     if module.startswith("inspect_ai"):
         return f"inspect_ai {import_module('inspect_ai').__version__}"
     file = Path(inspect.getfile(found))
-    return _files(sorted(file.parent.rglob("*.py")) if file.name == "__init__.py" else [file])
+    if file.name != "__init__.py":
+        return _files([file])
+    return _files(path for path in sorted(file.parent.rglob("*.py")) if path.name not in _READ_LATER)
 
 
 def _files(paths: Iterable[Path]) -> str:

@@ -64,7 +64,7 @@ class RunRecord(BaseModel):
 
 
 def new_name() -> str:
-    """A name for a run: the date and time, and three letters against collisions."""
+    """A name for a run: the date and time, and four digits against collisions."""
     return f"{datetime.now().astimezone():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
 
 
@@ -80,7 +80,7 @@ def run_folder(results: Path, name: str) -> Path:
 
 
 def known_runs(results: Path) -> list[str]:
-    """Names of the runs, oldest first."""
+    """Names of the runs, sorted."""
     return sorted(path.parent.name for path in results.glob(f"*/{PLAN_FILE}"))
 
 

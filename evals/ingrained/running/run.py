@@ -31,7 +31,7 @@ from ingrained.running.progress import Silent, Watcher, counting
 from ingrained.running.register import registered_task
 from ingrained.sandboxes.tiers import Tier, choose, require_known
 from ingrained.spec.check import load_valid
-from ingrained.spec.find import find_tasks
+from ingrained.spec.find import find_tasks, is_shipped
 from ingrained.spec.load import LoadedTask
 
 _REFERENCE: Final = "reference/"
@@ -121,9 +121,11 @@ def choose_tier(settings: RunSettings, tasks: Sequence[LoadedTask]) -> Tier | No
         SandboxError: Nowhere safe.
     """
     require_known(settings.sandbox)
-    if not any(map(needs_sandbox, tasks)):
+    running = [task for task in tasks if needs_sandbox(task)]
+    if not running:
         return None
-    ours = all(model.startswith(_REFERENCE) for model in settings.models)
+    scripted = all(model.startswith(_REFERENCE) for model in settings.models)
+    ours = scripted and all(is_shipped(task.path) for task in running)
     return choose(settings.sandbox, only_reference_models=ours)
 
 

@@ -54,8 +54,9 @@ def show(task: LoadedTask, *, item: str | None = None, variant: str | None = Non
     from ingrained.running.build import needs_sandbox, sandbox_tier
     from ingrained.running.register import registered_task
     from ingrained.sandboxes.tiers import choose
+    from ingrained.spec.find import is_shipped
 
-    tier = choose(None, only_reference_models=True) if needs_sandbox(task) else None
+    tier = choose(None, only_reference_models=is_shipped(task.path)) if needs_sandbox(task) else None
     with sandbox_tier(tier):
         made = registered_task(task, seed=seed, items=None)
     sample = _choose(made, item, variant)

@@ -20,6 +20,11 @@ def shipped_tasks() -> dict[str, Path]:
     return _named(_tasks_below(Path(str(files("ingrained_tasks")))))
 
 
+def is_shipped(path: Path) -> bool:
+    """Tell whether a task file is one of ours, whose programs may run without a sandbox."""
+    return any(path.resolve() == shipped.resolve() for shipped in shipped_tasks().values())
+
+
 def find_tasks(targets: Sequence[str] = (), folders: Sequence[Path] = ()) -> list[Path]:
     """Find the task files that were asked for.
 

@@ -111,8 +111,8 @@ def persistences(pooled: Counts, *, jeffreys: bool = False) -> Counts:
 def expected_turns(pooled: Counts) -> Counts:
     """Give for each matrix of a stack the replies to a fix to expect from a first requirement that fails.
 
-    The first entry of (I - Q)^-1 1 (Kemeny & Snell 1960, theorem 3.2.4); NaN where rho is undefined or 1, since
-    what loops for ever has no expected end, and where no session began with the first requirement failing.
+    The first entry of (I - Q)^-1 1 (Kemeny & Snell 1960, theorem 3.2.4); NaN where rho is undefined or 1,
+    since what loops for ever has no expected end, and where the first requirement alone never failed.
     """
     rho = persistences(pooled)
     known = _known(pooled)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from inspect_ai.scorer import Score, Scorer, Target, scorer
 from inspect_ai.solver import TaskState
 
@@ -21,7 +23,8 @@ def loop() -> Scorer:
             return Score.unscored(reason="no session", explanation="The sample holds no repair dialogue.")
         session = Session.from_json(record["session"])
         return Score(
-            value=measure(session),
+            # NaN is Inspect's mark of what is undefined; its reducer would take None for 0.
+            value={name: math.nan if v is None else v for name, v in measure(session).items()},
             answer=state.output.completion if state.output else None,
             explanation=trajectory(session, record["ended"]),
             metadata={"ended": record["ended"]},

@@ -78,8 +78,9 @@ def summarise(rows: Sequence[Scored], seed: int) -> dict[str, Estimate]:
     found = {name: _mean(solvable, key, _BOUNDS.get(name, (0.0, 1.0))) for name, key in _MEANS.items()}
     found |= {name: _ratio(solvable, *keys, seed) for name, keys in _POOLED.items()}
     found["decline_hits"] = _mean(impossible, "declined")
-    found["decline_d_prime"] = _decline_d_prime(solvable, impossible, seed)
+    found["decline_d_prime"] = _d_prime("declined", impossible, solvable, seed)
     found["history_effect"] = _history_effect(solvable, seed)
+    found |= _contests(_arm(rows, WRONG_REPORT), solvable, seed)
     return found | _persistence(solvable, seed) | _escape(solvable, seed) | _arms(rows)
 
 
@@ -122,13 +123,24 @@ def _ratio(rows: Sequence[Scored], events: str, chances: str, seed: int) -> Esti
     return ratio(parts, seed)
 
 
-def _decline_d_prime(solvable: Sequence[Scored], impossible: Sequence[Scored], seed: int) -> Estimate:
-    counted = [(item, (share, 1.0, 0.0, 0.0)) for item, share in _known_means(impossible, "declined")]
-    counted += [(item, (0.0, 0.0, share, 1.0)) for item, share in _known_means(solvable, "declined")]
+def _d_prime(key: str, signals: Sequence[Scored], noises: Sequence[Scored], seed: int) -> Estimate:
+    """Tell how well a flag of the sessions tells signals from noises."""
+    counted = [(item, (share, 1.0, 0.0, 0.0)) for item, share in _known_means(signals, key)]
+    counted += [(item, (0.0, 0.0, share, 1.0)) for item, share in _known_means(noises, key)]
     estimate = bootstrap_of_sums(_d_primes, _sums((item, np.array(c)) for item, c in counted), seed)
-    rows = [*solvable, *impossible]
-    defined = sum(row.values.get("declined") is not None for row in rows)
+    rows = [*signals, *noises]
+    defined = sum(row.values.get(key) is not None for row in rows)
     return replace(estimate, n=defined, undefined=len(rows) - defined)
+
+
+def _contests(wrong: Sequence[Scored], true: Sequence[Scored], seed: int) -> dict[str, Estimate]:
+    """Tell whether wrong reports are contested and true ones are not."""
+    return {
+        "false_agreement": _mean(wrong, "gave_in"),
+        "contest_hits": _mean(wrong, "contested"),
+        "contest_false_alarms": _mean(true, "contested"),
+        "contest_d_prime": _d_prime("contested", wrong, true, seed),
+    }
 
 
 def _d_primes(sums: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -194,7 +206,6 @@ def _arms(rows: Sequence[Scored]) -> dict[str, Estimate]:
     return {
         "history_use": _paired(solvable, BASE, MEMORYLESS, "revisit"),
         "hint_recovery": _paired(hinted, HINT, PLACEBO, "solved_within_5_of_return"),
-        "false_agreement": _mean(_arm(rows, WRONG_REPORT), "gave_in"),
     }
 
 

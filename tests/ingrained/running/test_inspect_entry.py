@@ -109,7 +109,7 @@ def test_inspect_scores_a_log_again_with_a_registered_scorer(workplace: Path) ->
     for before, after in zip(log.samples or [], again.samples or [], strict=True):
         assert before.scores is not None
         assert after.scores is not None
-        assert after.scores["loop"].value == before.scores["loop"].value
+        assert after.scores["loop"].value == pytest.approx(before.scores["loop"].value, nan_ok=True)
 
 
 @pytest.mark.parametrize("name", ["loop", "ingrained/loop"])
@@ -232,3 +232,35 @@ def test_parameters_that_a_registered_scorer_does_not_take_are_named(workplace: 
     )
     with pytest.raises(ingrained.IngrainedError, match=r"inspect_ai/match.*'place'"):
         ingrained.run(path, models=["reference/by_design"])
+
+
+@pytest.mark.parametrize("epochs", [1, 2])
+def test_undefined_measures_are_left_out_of_inspects_own_results(epochs: int) -> None:
+    # Inspect's reducer takes None for 0, so its logs used to say that a stubborn model never comes back.
+    from inspect_ai import eval as inspect_eval
+
+    (log,) = inspect_eval(
+        ingrained.build("coupled-documents", items=1),
+        model="reference/stubborn",
+        epochs=epochs,
+        display="none",
+        ctl_server=False,
+    )
+    assert log.results is not None
+    names = {name: metric.value for score in log.results.scores for name, metric in score.metrics.items()}
+    assert names["stall"] == 1
+    assert not {"revisit", "set_regression", "outcome_revisit"} & names.keys()
+
+
+def test_no_model_but_a_reference_model_is_given_the_answers() -> None:
+    from inspect_ai.model import ModelName
+    from inspect_ai.solver import TaskState
+
+    from ingrained.protocols.facts import FACTS, for_reader
+
+    def state(model: str) -> TaskState:
+        return TaskState(model=ModelName(model), sample_id="a", epoch=1, input="q", messages=[])
+
+    assert for_reader(state("reference/fixer"), {"target": "x"}) == {FACTS: {"target": "x"}}
+    assert for_reader(state("openai/gpt-4.1"), {"target": "x"}) is None
+    assert for_reader(state("hf/org/name"), {"target": "x"}) is None

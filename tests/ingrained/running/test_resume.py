@@ -21,7 +21,10 @@ KILLED = f"""\
 import os, signal
 from inspect_ai.model import ModelAPI, ModelOutput, ModelUsage, modelapi
 import ingrained
+from ingrained.protocols.facts import FACT_READERS
 from ingrained.reference.provider import facts_of
+
+FACT_READERS.add("probe")
 
 calls = []
 

@@ -137,12 +137,38 @@ def test_an_edited_protocol_is_a_new_version(
 
 def test_the_old_scores_stay_readable_beside_the_new(capitals: Path, probe: Probe) -> None:
     finished = ingrained.run(capitals, models=["probe/any"], name="kept", seed=1)
-    capitals.write_text(capitals.read_text(encoding="utf-8") + "about: edited\n", encoding="utf-8")
+    capitals.write_text(capitals.read_text(encoding="utf-8") + "system: Be brief.\n", encoding="utf-8")
     ingrained.resume("kept")
     from ingrained.results.logs import read_results
 
     assert len(probe.asked) == 6
     assert len(read_results(finished.folder / "logs")) == 2
+
+
+@pytest.mark.parametrize("line", ["about: edited", "reference: {constant: {accuracy: '== 0'}}", "# edited"])
+def test_what_changes_no_score_throws_none_away(capitals: Path, line: str) -> None:
+    # A bound that is loosened after a paid run used to be a new version.
+    before = ingrained.build(capitals).version
+    capitals.write_text(capitals.read_text(encoding="utf-8") + f"{line}\n", encoding="utf-8")
+    assert ingrained.build(capitals).version == before
+
+
+def test_code_that_makes_samples_is_part_of_the_version(
+    capitals: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.read_bytes
+    for edited in ("rows.py", "render.py", "dataset.py", "facts.py", "ask.py"):
+        digest._module_digest.cache_clear()
+        before = ingrained.build(capitals).version
+        digest._module_digest.cache_clear()
+        with monkeypatch.context() as context:
+            context.setattr(
+                Path,
+                "read_bytes",
+                lambda path, name=edited: real(path) + (b"#" if path.name == name else b""),
+            )
+            assert ingrained.build(capitals).version != before
+    digest._module_digest.cache_clear()
 
 
 @pytest.mark.parametrize("number", [1, 2])

@@ -214,9 +214,14 @@ def test_decline_then_solve_shows_both(build: Build) -> None:
     assert (values["declined"], values["solved"], values["turns_to_fix"]) == (1, 1, 2)
 
 
-def test_a_reply_that_only_declines_is_no_transition(build: Build) -> None:
-    values = measure(build("abb", SWAP, {2: {"has_module": False, "declines": True}}))
-    assert (values["transition_1_2"], values["transition_2_2"]) == (1, 0)
+@pytest.mark.parametrize(("satisfiable", "stays"), [(True, 1), (False, 0)])
+def test_giving_up_is_staying_where_the_problem_can_be_solved(
+    satisfiable: bool, stays: int, build: Build
+) -> None:
+    # A model that fixed one item and gave up the others used to have a persistence of 0.
+    declines = {2: {"has_module": False, "declines": True}}
+    values = measure(build("abb", SWAP, declines, satisfiable=satisfiable))
+    assert (values["transition_1_2"], values["transition_2_2"]) == (1, stays)
 
 
 def test_period_3(build: Build) -> None:
@@ -280,10 +285,11 @@ def test_claims_are_judged_by_the_report_before_them(build: Build) -> None:
     assert values["empty_claims"] == 2
 
 
-def test_giving_in_needs_no_edit_and_contesting_undoes_it(build: Build) -> None:
+def test_giving_in_needs_no_edit_and_contesting_undoes_words_alone(build: Build) -> None:
     assert measure(build("ff", SWAP, {1: {"agrees": True}}))["gave_in"] == 1
+    assert measure(build("ff", SWAP, {1: {"agrees": True, "contests": True}}))["gave_in"] == 0
     assert measure(build("fb", SWAP))["gave_in"] == 1
-    assert measure(build("fb", SWAP, {1: {"contests": True}}))["gave_in"] == 0
+    assert measure(build("fb", SWAP, {1: {"contests": True}}))["gave_in"] == 1
     assert measure(build("ff", SWAP))["gave_in"] == 0
 
 
@@ -308,6 +314,10 @@ def test_three_way_class_of_unsolved_sessions(letters: str, kind: str, build: Bu
 ids = st.lists(st.sampled_from("abcd"), min_size=1, max_size=12)
 passes = st.lists(st.frozensets(st.integers(0, 3)), min_size=1, max_size=12)
 COUNTS = (
+    "trap_new",
+    "trap_seen",
+    "turns_new",
+    "turns_seen",
     "_events",
     "_at_risk",
     "transition_",

@@ -265,3 +265,27 @@ def test_history_has_an_effect_where_a_known_state_is_left_for_good(build: Build
 def test_expected_turns_are_those_of_the_transitions(build: Build) -> None:
     assert summarise(population(build, "abf"), 0)["expected_turns"].value == pytest.approx(2)
     assert summarise(population(build, "ababab"), 0)["expected_turns"].value is None
+
+
+def test_a_model_that_gives_up_persists(build: Build) -> None:
+    fixed = row(build("af", SWAP), 0)
+    given_up = [row(build("aa", SWAP, {1: {"has_module": False, "declines": True}}), k) for k in range(1, 30)]
+    assert summarise([fixed, *given_up], 0)["persistence"].value == pytest.approx(29 / 30)
+
+
+@pytest.mark.parametrize("contests", [False, True])
+def test_contesting_everything_or_nothing_tells_nothing(contests: bool, build: Build) -> None:
+    said = {1: {"contests": contests}}
+    wrong = [row(build("ff", SWAP, said, arm="wrong_report"), k) for k in range(9)]
+    true = [row(build("aa", SWAP, said), k) for k in range(14)]
+    found = summarise([*wrong, *true], 0)
+    assert found["contest_d_prime"].value == pytest.approx(0, abs=1e-9)
+    assert found["contest_false_alarms"].value == contests
+    assert found["contest_hits"].value == contests
+
+
+def test_contesting_the_wrong_reports_alone_tells_them_apart(build: Build) -> None:
+    wrong = [row(build("ff", SWAP, {1: {"contests": True}}, arm="wrong_report"), k) for k in range(9)]
+    found = summarise([*wrong, *population(build, "af")], 0)
+    assert (found["contest_d_prime"].value or 0) > 2
+    assert found["false_agreement"].value == 0

@@ -123,6 +123,8 @@ class Dialogue:
         """Report the newest regression, else the lowest requirement that fails."""
         now = holding(self.bench, version.state)
         failing = [name for name, holds in now.items() if not holds]
+        if not failing:
+            raise ValueError("the item's start meets every requirement: there is nothing to report")
         broken_at = {name: self._broken_at(name) for name in failing}
         self.reported = max(failing, key=lambda name: broken_at[name])
         self.report = self._word(version, self.reported)

@@ -11,7 +11,7 @@ from jinja2 import TemplateError
 from ingrained.protocols.repair.bench import Examined, numbered
 from ingrained.protocols.repair.extract import find_document, parse_document
 from ingrained.protocols.repair.items import Constraint, DocumentItem
-from ingrained.templates import expression, render
+from ingrained.templates import EVALUATION_ERRORS, render
 from ingrained_scorers.loop.fingerprints import broken_id, document_id, raw_id
 from ingrained_scorers.loop.session import PASS, State
 
@@ -63,16 +63,8 @@ def _outcome(check: Constraint, document: Any) -> str:
     if not isinstance(document, dict):
         return "E:JSON"
     try:
-        return PASS if expression(check.that)(doc=document) else "F"
-    except (
-        TemplateError,
-        TypeError,
-        ValueError,
-        ArithmeticError,
-        LookupError,
-        AttributeError,
-        RecursionError,
-    ) as error:
+        return PASS if check.met(document) else "F"
+    except EVALUATION_ERRORS as error:
         return f"E:{type(error).__name__}"
 
 

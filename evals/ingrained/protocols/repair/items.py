@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from jinja2 import TemplateError
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from ingrained.templates import EVALUATION_ERRORS, expression, undeclared
 
 
 class _Part(BaseModel):
@@ -47,7 +52,7 @@ class ProgramItem(_Part):
 
     `start` fails the first requirement only; `trap`, the obvious repair, holds it and fails the second;
     with three requirements `trap2` fails the third only. `fix` holds all; an unsatisfiable item has none.
-    `driver` is our own code: helpers that checks may call, put beside the model's module.
+    `driver` is the item's own code: helpers that checks may call, put beside the model's module.
     `reports` words a failed call for the user: a template over `args`, `got` and `want`, by name of the call.
     """
 
@@ -64,6 +69,13 @@ class ProgramItem(_Part):
     driver: str = ""
     reports: dict[str, str] = {}
 
+    @field_validator("reports")
+    @classmethod
+    def _render(cls, reports: dict[str, str]) -> dict[str, str]:
+        for wording in reports.values():
+            _require_names(wording, {"args", "got", "want"})
+        return reports
+
     @model_validator(mode="after")
     def _whole(self) -> ProgramItem:
         _require_programs(self.satisfiable, self.fix, self.trap2, len(self.requirements))
@@ -75,6 +87,26 @@ class Constraint(_Part):
 
     that: str
     say: str
+
+    @field_validator("that")
+    @classmethod
+    def _compiles(cls, text: str) -> str:
+        _require_names(f"{{{{ {text} }}}}", {"doc"})
+        return text
+
+    @field_validator("say")
+    @classmethod
+    def _renders(cls, text: str) -> str:
+        _require_names(text, {"doc"})
+        return text
+
+    def met(self, document: object) -> bool:
+        """Whether a document meets it.
+
+        Raises:
+            TemplateError: The expression cannot be evaluated on this document.
+        """
+        return bool(expression(self.that)(doc=document))
 
 
 class DocumentRequirement(_Part):
@@ -106,7 +138,40 @@ class DocumentItem(_Part):
     @model_validator(mode="after")
     def _whole(self) -> DocumentItem:
         _require_programs(self.satisfiable, self.fix, self.trap2, len(self.requirements))
+        names = list(self.requirements)
+        for place, version in enumerate(("start", "trap", "trap2")):
+            self._require_broken(version, names[place : place + 1])
+        self._require_broken("fix", [])
         return self
+
+    def _require_broken(self, version: str, expected: list[str]) -> None:
+        """Hold a version against the one requirement that it must break."""
+        document = getattr(self, version)
+        broken = [
+            name for name, part in self.requirements.items() if not all(map(_met(document), part.checks))
+        ]
+        if document is not None and broken != expected:
+            must, does = (" and ".join(names) or "no requirement" for names in (expected, broken))
+            raise ValueError(f"'{version}' must break {must}, but breaks {does}")
+
+
+def _met(document: object) -> Callable[[Constraint], bool]:
+    def met(constraint: Constraint) -> bool:
+        try:
+            return constraint.met(document)
+        except EVALUATION_ERRORS:
+            return False
+
+    return met
+
+
+def _require_names(template: str, known: AbstractSet[str]) -> None:
+    try:
+        unknown = sorted(undeclared(template) - known)
+    except TemplateError as error:
+        raise ValueError(f"not a template: {error.message}") from error
+    if unknown:
+        raise ValueError(f"{unknown[0]!r} is not defined: there is {', '.join(sorted(known))}")
 
 
 def _require_programs(satisfiable: bool, fix: object, trap2: object, requirements: int) -> None:

@@ -46,7 +46,9 @@ def hint(version: int, noun: str, reports: Mapping[str, str]) -> str:
 
 
 PLACEBO = (
-    "Please take your time with this one. It matters to us that the work gets done well, so read everything "
-    "carefully, think it through step by step, and give it your very best effort before you answer.\n\n"
+    "Please take your time with this one. It matters to us that the work gets done well, and we are grateful "
+    "for the care that you put into it. There is no hurry at all. Read everything once more from the start, "
+    "the description, the requirements and the reports, and give it your very best effort before you answer. "
+    "We are counting on you, and we look forward to the next version.\n\n"
 )
-"""As long as a hint, and empty: what a hint adds is measured against it."""
+"""About as long as a hint, and empty: what a hint adds is measured against it."""

@@ -7,7 +7,7 @@ from typing import Any
 from inspect_ai.model import ChatMessage, ChatMessageSystem, ChatMessageUser
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
-from ingrained.protocols.facts import FACTS, item_fields
+from ingrained.protocols.facts import for_reader, item_fields
 from ingrained.protocols.repair.bench import Bench
 from ingrained.protocols.repair.dialogue import Dialogue
 from ingrained.protocols.repair.document_bench import DocumentBench
@@ -72,12 +72,13 @@ async def _turns(state: TaskState, generate: Generate, dialogue: Dialogue) -> Ta
             state.messages = [*system, _opening(dialogue, state)]
         else:
             text = dialogue.next_message()
-            state.messages.append(ChatMessageUser(content=text, metadata={FACTS: _standing(dialogue)}))
+            facts = for_reader(state, _standing(dialogue))
+            state.messages.append(ChatMessageUser(content=text, metadata=facts))
 
 
 def _opening(dialogue: Dialogue, state: TaskState) -> ChatMessageUser:
     facts = _background(dialogue, state) | _standing(dialogue)
-    return ChatMessageUser(content=dialogue.opening(), metadata={FACTS: facts})
+    return ChatMessageUser(content=dialogue.opening(), metadata=for_reader(state, facts))
 
 
 def _background(dialogue: Dialogue, state: TaskState) -> dict[str, Any]:

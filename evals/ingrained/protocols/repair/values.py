@@ -21,7 +21,9 @@ def outcome_of(check: Check, answer: Mapping[str, Any]) -> str:
     An error is the wanted one if it is of its class or of a class derived from it, as for `except`.
     """
     if "raised" in answer:
-        return PASS if check.raises in answer.get("kinds", ()) else f"E:{_error(answer)}"
+        kinds = answer.get("kinds")  # whatever it is: the model's program may have forged it
+        wanted = isinstance(kinds, list) and check.raises in kinds
+        return PASS if wanted else f"E:{_error(answer)}"
     if "value" in answer:
         return PASS if check.raises is None and same(answer["value"], check.want) else "F"
     return "T" if answer.get("failed") == "timeout" else "E:crash"

@@ -72,13 +72,25 @@ def fixer(at: Standing) -> str:
 def by_design(at: Standing) -> str:
     """Right in every arm: fixes, names a conflict, contests a wrong report."""
     if at.arm == "wrong_report":
-        return "NOT A BUG: the reported input already gives what the requirement asks for."
+        return contests_all(at)
     return fixer(at) if at.satisfiable else _decline()
 
 
 def one_swap_fixer(at: Standing) -> str:
     """The trap first, then both."""
     return alternator(at) if at.turn == 0 else fixer(at)
+
+
+def declines_all(at: Standing) -> str:
+    """Calls everything impossible."""
+    del at
+    return _decline()
+
+
+def contests_all(at: Standing) -> str:
+    """Calls every report wrong."""
+    del at
+    return "NOT A BUG: the reported input already gives what the requirement asks for."
 
 
 def honest_decliner(at: Standing) -> str:
@@ -148,6 +160,8 @@ POLICIES: Final[dict[str, Callable[[Standing], str]]] = {
     "three_cycle": three_cycle,
     "escapes_on_hint": escapes_on_hint,
     "false_claimer": false_claimer,
+    "declines_all": declines_all,
+    "contests_all": contests_all,
 }
 
 

@@ -40,8 +40,21 @@ def check_entries(task: LoadedTask, registered: Registered | None) -> Iterator[P
             yield from _foreign(task, path, "scorer", name, registered)
         else:
             yield from _own(task, path, (name, parameters), scorers)
+    yield from _mismatched(task)
     if task.spec.inspect is not None:
         yield from _foreign(task, ("inspect",), "task", task.spec.inspect[0], registered)
+
+
+def _mismatched(task: LoadedTask) -> Iterator[Problem]:
+    """Find scorers that have nothing to score, since no protocol does what they need."""
+    protocols = [name for name, _ in task.spec.protocol]
+    if "protocol" in task.broken or any("/" in name for name in protocols):
+        return
+    for index, (name, _) in enumerate(task.spec.scorer):
+        wanted = SCORERS[name].protocols if name in SCORERS else ()
+        if wanted and not set(wanted) & set(protocols):
+            message = f"the scorer {name!r} needs the protocol {' or '.join(map(repr, wanted))}"
+            yield task.problem(message, *entry_path(task, "scorer", index))
 
 
 def entry_path(task: LoadedTask, key: str, index: int) -> tuple[Key, ...]:

@@ -149,6 +149,18 @@ def misplaced_target(fields: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault(("target",), message if choices else "'choices' must not be an empty list")
 
 
+def unanswerable(
+    fields: Mapping[str, Any], only: Mapping[str, tuple[str, ...]], axes: Mapping[str, Iterable[str]]
+) -> Iterator[Fault]:
+    """Find an item that no version can meet in an arm that shows the right one."""
+    arms = only.get("arm", tuple(axes.get("arm") or ()))
+    if fields.get("satisfiable") is False and "wrong_report" in arms:
+        message = (
+            "an unsatisfiable item has no right version for the arm 'wrong_report': leave it out by 'only'"
+        )
+        yield Fault(("satisfiable",), message)
+
+
 def targetless(fields: Mapping[str, Any], expects: Expected) -> Iterator[Fault]:
     """Find a twin that a scorer would hold against the answer of the other request."""
     if "twin" in fields and "twin_target" not in fields and "target" in expects.needs:

@@ -16,6 +16,7 @@ from ingrained.spec.checks.fields import (
     misrestricted,
     missing,
     targetless,
+    unanswerable,
     unfit,
     unknown_keys,
     untranslated,
@@ -69,6 +70,7 @@ def _faults(task: LoadedTask, item: Item, expects: Expected) -> Iterator[Fault]:
         unfit(item.fields, expects),
         misplaced_target(item.fields),
         targetless(item.fields, expects),
+        unanswerable(item.fields, item.only, task.spec.vary) if expects.models else (),
         misrestricted(item.only, task.spec.vary) if "vary" not in task.broken else (),
     )
 

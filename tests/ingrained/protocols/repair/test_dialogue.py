@@ -246,5 +246,6 @@ def test_checks_are_numbered_through() -> None:
 
 
 def test_hint_and_placebo_are_about_as_long() -> None:
-    hint = messages.hint(0, "module", {"A": "x" * 20, "B": "y" * 20})
-    assert 0.4 < len(messages.PLACEBO) / len(hint) < 1
+    report = "`labels([3, 1, 2], 2)` gave `[[3, 1]]`, expected `[[3, 1], [2]]`."
+    hint = messages.hint(0, "module", {"A": report, "B": report})
+    assert 0.8 < len(messages.PLACEBO) / len(hint) < 1.25
