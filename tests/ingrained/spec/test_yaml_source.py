@@ -13,9 +13,10 @@ from ingrained.spec import build, yaml_source
 from ingrained.spec.scalars import resolve
 from ingrained.spec.yaml_source import read_yaml, read_yaml_file
 
+# YAML allows a key 1,024 characters, and json.dumps writes up to twelve for one.
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=50), inner, max_size=4),
     max_leaves=12,
 )
 
