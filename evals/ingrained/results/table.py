@@ -26,13 +26,17 @@ def tables(summaries: Iterable[Summary], *, every: bool = False) -> Group:
 
 
 def cell(estimate: Estimate | None) -> str:
-    """An estimate in a cell: the value and its interval, or what there is of them."""
+    """An estimate in a cell: the value and its interval, and on how many samples where that is not all."""
     if estimate is None or estimate.value is None:
         return "–"
-    value = f"{estimate.value:.2f}"
-    if estimate.low is None or estimate.high is None:
-        return f"{value} [no interval]" if estimate.clusters < 2 else value  # noqa: PLR2004  one cluster has no spread
-    return f"{value} [{estimate.low:.2f}, {estimate.high:.2f}]"
+    shown = f"{estimate.value:.2f}{_interval(estimate)}"
+    return f"{shown}\n(n {estimate.n})" if estimate.undefined else shown
+
+
+def _interval(estimate: Estimate) -> str:
+    if estimate.low is not None and estimate.high is not None:
+        return f" [{estimate.low:.2f}, {estimate.high:.2f}]"
+    return " [no interval]" if estimate.clusters < 2 else ""  # noqa: PLR2004  one cluster has no spread
 
 
 def _table(key: tuple[str, str, str], group: Sequence[Summary], every: bool) -> Table:

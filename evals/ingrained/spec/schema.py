@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -67,16 +66,20 @@ def reference_page() -> str:
     return render_page(task_schema())
 
 
-def committed() -> dict[Path, str]:
+def committed(root: Path) -> dict[Path, str]:
     """Name the generated files that are committed.
+
+    Args:
+        root: The repository; the installed package may lie elsewhere.
 
     Returns:
         What each must contain, by its path.
     """
-    tasks = Path(str(files("ingrained_tasks")))
     schema = json.dumps(task_schema(), indent=2, ensure_ascii=False) + "\n"
-    page = tasks.parents[1] / "docs" / "yaml-reference.md"
-    return {tasks / "task.schema.json": schema, page: reference_page()}
+    return {
+        root / "tasks" / "ingrained_tasks" / "task.schema.json": schema,
+        root / "docs" / "yaml-reference.md": reference_page(),
+    }
 
 
 def _items(defs: Schema) -> Schema:
@@ -164,7 +167,7 @@ def _model(model: type[BaseModel], defs: Schema) -> Schema:
 
 
 def main(arguments: Iterable[str]) -> int:
-    """Compare the committed files with what they must be, or write them.
+    """Compare the committed files with what they must be, or write them; run it in the repository.
 
     Args:
         arguments: `--write`, or none.
@@ -173,7 +176,9 @@ def main(arguments: Iterable[str]) -> int:
         0 where they are (now) up to date, else 1.
     """
     stale = {
-        path: text for path, text in committed().items() if not path.exists() or path.read_text() != text
+        path: text
+        for path, text in committed(Path.cwd()).items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
     }
     for path, text in stale.items():
         if "--write" in arguments:
