@@ -166,6 +166,10 @@ def _model(model: type[BaseModel], defs: Schema) -> Schema:
     return made
 
 
+def _holds(path: Path, text: str) -> bool:
+    return path.exists() and path.read_text(encoding="utf-8") == text
+
+
 def main(arguments: Iterable[str]) -> int:
     """Compare the committed files with what they must be, or write them; run it in the repository.
 
@@ -175,11 +179,8 @@ def main(arguments: Iterable[str]) -> int:
     Returns:
         0 where they are (now) up to date, else 1.
     """
-    stale = {
-        path: text
-        for path, text in committed(Path.cwd()).items()
-        if not path.exists() or path.read_text(encoding="utf-8") != text
-    }
+    wanted = committed(Path.cwd())
+    stale = {path: text for path, text in wanted.items() if not _holds(path, text)}
     for path, text in stale.items():
         if "--write" in arguments:
             path.parent.mkdir(parents=True, exist_ok=True)
