@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -69,6 +70,7 @@ def build_task(task: LoadedTask, *, seed: int = 0, items: int | None = None, nam
             "seed": seed,
             "items": items,
             "sandbox": tier.name if tier else None,
+            "python": platform.python_version(),
         },
     )
 

@@ -1,8 +1,8 @@
 """When two versions are the same: ids of programs at three levels, and of JSON documents.
 
 Ids are version-bound: `ast.dump` differs between Python releases, so ids are compared only within one log,
-whose Python version Inspect keeps; no version is part of an id. Text that cannot be parsed, or is nested too
-deeply for that, is a state of its own: `SYN:` and a hash of the text without its white space.
+whose Python version the task's metadata keep; no version is part of an id. Text that cannot be parsed, or is
+nested too deeply for that, is a state of its own: `SYN:` and a hash of the text without its white space.
 """
 
 from __future__ import annotations
