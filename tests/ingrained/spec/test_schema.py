@@ -100,7 +100,7 @@ def test_stale_files_are_named_and_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     target = tmp_path / "docs" / "page.md"
-    monkeypatch.setattr("ingrained.spec.schema.committed", lambda: {target: "text\n"})
+    monkeypatch.setattr("ingrained.spec.schema.committed", lambda _: {target: "text\n"})
 
     assert main([]) == 1
     assert main(["--write"]) == 0
