@@ -133,12 +133,13 @@ def settings(
 
     if full and items is not None:
         raise UsageError("a run is either full or has a limit of items, not both")
+    models = (models,) if isinstance(models, str) else models
     sample = None if full or models else SAMPLE
     asked: dict[str, Any] = {
         "targets": tuple(str(Path(t).resolve()) if Path(t).exists() else str(t) for t in targets),
         "models": tuple(dict.fromkeys(models)) or PERSONAS,
         "seed": secrets.randbelow(2**31) if seed is None else seed,
-        "items": items or sample,
+        "items": sample if items is None else items,
         "epochs": epochs,
         "sandbox": sandbox,
         "model_args": dict(model_args or {}),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from ingrained_scorers.info import MetricInfo, NoParameters, ScorerInfo
 
@@ -42,6 +43,15 @@ class Pattern(_Parameters):
     """Whether the pattern ignores case."""
     match_all: bool = False
     """Whether every group must be the target."""
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, pattern: str) -> str:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"not a regular expression: {error}") from error
+        return pattern
 
 
 class Answer(_Parameters):

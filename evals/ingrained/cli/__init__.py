@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -12,6 +13,9 @@ def main() -> None:
     """Run the command line; every failure a user can cause ends in a sentence and its exit code."""
     from ingrained.cli.app import app
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal without ↑ or 中 shows a ? there
+            stream.reconfigure(errors="replace")
     try:
         app()
     except IngrainedError as error:

@@ -9,7 +9,7 @@ import typer
 
 from ingrained.cli import options
 from ingrained.cli.options import Folders, Format, Output, Results, Seed, Targets
-from ingrained.errors import ExitCode, UsageError
+from ingrained.errors import ExitCode, UsageError, relative
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,7 +31,7 @@ Limit = Annotated[
     int | None, typer.Option(min=1, help="Items of each task: a stratified sample, with all their variants.")
 ]
 Full = Annotated[bool, typer.Option("--full", help="All items, also where no model is named.")]
-Epochs = Annotated[int | None, typer.Option(min=1, help="Repetitions of each sample.")]
+Epochs = Annotated[int | None, typer.Option(min=1, max=1000, help="Repetitions of each sample.")]
 Name = Annotated[str | None, typer.Option(help="The run's name. The time if left out.")]
 Connections = Annotated[int | None, typer.Option(min=1, help="Concurrent calls of each model.")]
 Sandbox = Annotated[
@@ -167,5 +167,7 @@ def _name(folder: Path) -> str:
 def _next(finished: Finished) -> str:
     name = _name(finished.folder)
     if all(model.startswith("reference/") for model in finished.record.settings.models):
-        return f"Now your model: ingrained run --model openai/gpt-4.1   Transcripts: ingrained view {name}"
+        targets = "".join(f" {relative(Path(target))}" for target in finished.record.settings.targets)
+        again = f"ingrained run{targets} --model openai/gpt-4.1"
+        return f"Now your model: {again}   Transcripts: ingrained view {name}"
     return f"All metrics: ingrained table {name} --all   Transcripts: ingrained view {name}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from ingrained.spec.models import FileItems, HubItems
 if TYPE_CHECKING:
     from ingrained.spec.load import LoadedTask
 
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,119}")
 Row = tuple[Mapping[str, Any], str, tuple[int, int]]
 """A row with its file and its line and column there."""
 
@@ -31,9 +33,15 @@ def rows_to_items(
         if number == 0 and not _columns_known(task, source, row, problems):
             return
         fields = _renamed(row, source.fields)
+        if not _ID.fullmatch(name := _id_of(fields)):
+            message = (
+                f"an id has letters, digits, '.', '_' and '-', but is {name!r}; rows without one get one"
+            )
+            problems.append(Problem(file, *place, message))
+            continue
         only = fields.pop("only") if _restricts(fields.get("only")) else {}
         yield Item(
-            id=_id_of(fields),
+            id=name,
             fields={name: value for name, value in fields.items() if value is not None},
             only={axis: tuple(values) for axis, values in only.items()},
             place=place,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from ingrained.errors import UsageError
 from ingrained_scorers.records import Scored
 
 if TYPE_CHECKING:
@@ -61,11 +62,36 @@ def read_results(folder: Path, versions: Mapping[str, str] | None = None) -> lis
     Returns:
         One result for each task and model, in the order of their logs.
     """
-    from inspect_ai.log import list_eval_logs, read_eval_log
+    from inspect_ai.log import list_eval_logs
 
-    found = [(info.name, read_eval_log(info.name, header_only=True)) for info in list_eval_logs(str(folder))]
+    found = [(info.name, _header(info.name)) for info in list_eval_logs(str(folder))]
     wanted = [(n, log) for n, log in found if versions is None or _current(log, versions)]
     return [_result(name, log) for name, log in _one_per_task(wanted)]
+
+
+def set_aside_broken(folder: Path) -> list[Path]:
+    """Move logs that cannot be read into `broken` beside the folder, so that their samples run again."""
+    moved = []
+    for path in sorted(folder.glob("*.eval")):
+        try:
+            _header(str(path))
+        except UsageError:
+            aside = folder.parent / "broken" / path.name
+            aside.parent.mkdir(exist_ok=True)
+            moved.append(path.rename(aside))
+    return moved
+
+
+def _header(name: str) -> EvalLog:
+    from inspect_ai.log import read_eval_log
+
+    try:
+        return read_eval_log(name, header_only=True)
+    except Exception as error:  # whatever a file that was cut or is none of Inspect's makes its reader raise
+        message = (
+            f"{name}: the log cannot be read ({error}); --resume sets it aside and runs its samples again"
+        )
+        raise UsageError(message) from error
 
 
 def _current(log: EvalLog, versions: Mapping[str, str]) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import platform
 import re
 import secrets
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ingrained.errors import UsageError, did_you_mean
 
 PLAN_FILE: Final = "run.json"
+LOCK_FILE: Final = ".lock"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 
 
@@ -33,7 +37,7 @@ class RunSettings(BaseModel):
     """Decides generated items and samples of items."""
     items: Annotated[int, Field(ge=1)] | None = None
     """Items of each task, a stratified sample; None for all."""
-    epochs: Annotated[int, Field(ge=1)] | None = None
+    epochs: Annotated[int, Field(ge=1, le=1000)] | None = None
     """Repetitions of each sample; None for what the task says."""
     sandbox: str | None = None
     """The sandbox asked for; None for the best there is."""
@@ -77,6 +81,26 @@ def run_folder(results: Path, name: str) -> Path:
     if not _NAME.fullmatch(name):
         raise UsageError(f"a run's name has letters, digits, '.', '_' and '-', but is {name!r}")
     return results / name
+
+
+@contextmanager
+def claimed(folder: Path) -> Iterator[None]:
+    """Hold a run's folder, so that no other process writes into it; a process that dies lets go.
+
+    Raises:
+        UsageError: The folder cannot be written, or another process holds it.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / LOCK_FILE).open("w", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be written: {error.strerror or error}") from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise UsageError(f"the run {folder.name!r} is in progress in another process") from error
+        yield
 
 
 def known_runs(results: Path) -> list[str]:

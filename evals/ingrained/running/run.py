@@ -22,7 +22,7 @@ from ingrained.inspect_internals import (
     providers,
 )
 from ingrained.reference.provider import require_reference
-from ingrained.results.logs import read_results
+from ingrained.results.logs import read_results, set_aside_broken
 from ingrained.results.summary import LOG_FOLDER, Summary, summarise_run
 from ingrained.running import folder as folders
 from ingrained.running.build import needs_sandbox, sandbox_tier
@@ -85,13 +85,14 @@ def start(settings: RunSettings, folder: Path, watcher: Watcher | None = None) -
         SandboxError: Model-written code has nowhere safe to run.
         RunError: Inspect could not go on.
     """
-    if (folder / folders.PLAN_FILE).exists():
-        raise UsageError(
-            f"there is a run {folder.name!r} already: go on with --resume, or give another --name"
-        )
-    return _run(
-        settings, folder, datetime.now().astimezone().isoformat(timespec="seconds"), watcher or Silent()
-    )
+    created = datetime.now().astimezone().isoformat(timespec="seconds")
+    prepared = _prepare(settings)
+    with folders.claimed(folder):
+        if (folder / folders.PLAN_FILE).exists():
+            raise UsageError(
+                f"there is a run {folder.name!r} already: go on with --resume, or give another --name"
+            )
+        return _run(prepared, settings, folder, created, watcher or Silent())
 
 
 def resume(folder: Path, record: RunRecord, watcher: Watcher | None = None) -> Finished:
@@ -100,7 +101,10 @@ def resume(folder: Path, record: RunRecord, watcher: Watcher | None = None) -> F
     Raises:
         IngrainedError: As `start`.
     """
-    return _run(record.settings, folder, record.created, watcher or Silent())
+    prepared = _prepare(record.settings)
+    with folders.claimed(folder):
+        set_aside_broken(folder / LOG_FOLDER)
+        return _run(prepared, record.settings, folder, record.created, watcher or Silent())
 
 
 def load_tasks(settings: RunSettings) -> list[LoadedTask]:
@@ -139,13 +143,29 @@ def make_models(settings: RunSettings) -> list[Model]:
     return [_model(name, settings.model_args) for name in settings.models]
 
 
-def _run(settings: RunSettings, folder: Path, created: str, watcher: Watcher) -> Finished:
+@dataclass(frozen=True)
+class _Prepared:
+    models: list[Model]
+    roles: dict[str, Model]
+    tier: Tier | None
+    built: list[Task]
+
+
+def _prepare(settings: RunSettings) -> _Prepared:
+    """Find everything that can be wrong before the first file is written."""
     tasks = load_tasks(settings)
     models = make_models(settings)
     roles = {role: _model(name, {}) for role, name in settings.model_roles.items()}
     tier = choose_tier(settings, tasks)
     with sandbox_tier(tier):
         built = [registered_task(task, seed=settings.seed, items=settings.items) for task in tasks]
+    return _Prepared(models, roles, tier, built)
+
+
+def _run(
+    prepared: _Prepared, settings: RunSettings, folder: Path, created: str, watcher: Watcher
+) -> Finished:
+    models, roles, tier, built = prepared.models, prepared.roles, prepared.tier, prepared.built
     record = RunRecord(
         name=folder.name,
         created=created,
@@ -176,7 +196,7 @@ def _eval_set(
 ) -> None:
     try:
         with _quiet():
-            eval_set(
+            _, logs = eval_set(
                 tasks,
                 log_dir=str(folder / LOG_FOLDER),
                 model=models,
@@ -200,6 +220,8 @@ def _eval_set(
         raise UsageError(plain(error)) from error
     except OSError as error:
         raise RunError(f"the run cannot be saved in {folder}: {error.strerror or error}") from error
+    if any(log.status == "cancelled" for log in logs):  # Inspect ends in good order and keeps it to itself
+        raise KeyboardInterrupt
 
 
 def _model(name: str, arguments: Mapping[str, Any]) -> Model:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -22,7 +23,7 @@ def shipped_tasks() -> dict[str, Path]:
 
 def is_shipped(path: Path) -> bool:
     """Tell whether a task file is one of ours, whose programs may run without a sandbox."""
-    return any(path.resolve() == shipped.resolve() for shipped in shipped_tasks().values())
+    return any(os.path.realpath(path) == os.path.realpath(shipped) for shipped in shipped_tasks().values())
 
 
 def find_tasks(targets: Sequence[str] = (), folders: Sequence[Path] = ()) -> list[Path]:
@@ -44,7 +45,7 @@ def find_tasks(targets: Sequence[str] = (), folders: Sequence[Path] = ()) -> lis
     found = [path for target in targets for path in _of_target(target, shipped | own)]
     if not targets:
         found = list((own or shipped).values())
-    return list({path.resolve(): path for path in found}.values())
+    return list({os.path.realpath(path): path for path in found}.values())
 
 
 def _of_target(target: str, known: Mapping[str, Path]) -> list[Path]:
