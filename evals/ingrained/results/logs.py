@@ -32,6 +32,7 @@ class TaskResult:
         unscored: Samples that ended without a score, or have not ended.
         rows: The scored samples, for each scorer.
         log: The log's file.
+        status: `success`, `error`, `cancelled` by an interrupt, or `started` where the run was killed.
     """
 
     suite: str
@@ -45,6 +46,7 @@ class TaskResult:
     unscored: int
     rows: Mapping[str, tuple[Scored, ...]]
     log: str
+    status: str
 
     @property
     def scored(self) -> int:
@@ -130,6 +132,7 @@ def _result(name: str, log: EvalLog) -> TaskResult:
         unscored=max(0, expected - errored - scored),
         rows=rows,
         log=name,
+        status=log.status,
     )
 
 

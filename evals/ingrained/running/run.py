@@ -196,7 +196,7 @@ def _eval_set(
 ) -> None:
     try:
         with _quiet():
-            _, logs = eval_set(
+            eval_set(
                 tasks,
                 log_dir=str(folder / LOG_FOLDER),
                 model=models,
@@ -220,8 +220,8 @@ def _eval_set(
         raise UsageError(plain(error)) from error
     except OSError as error:
         raise RunError(f"the run cannot be saved in {folder}: {error.strerror or error}") from error
-    if any(log.status == "cancelled" for log in logs):  # Inspect ends in good order and keeps it to itself
-        raise KeyboardInterrupt
+    if any(result.status == "cancelled" for result in read_results(folder / LOG_FOLDER)):
+        raise KeyboardInterrupt  # Inspect ended in good order and kept it to itself
 
 
 def _model(name: str, arguments: Mapping[str, Any]) -> Model:
