@@ -179,6 +179,8 @@ def _run(
     _announce(built, models, settings, watcher)
     watched = [task_with(made, cleanup=counting(watcher, made)) for made in built]
     _eval_set(watched, models, roles, settings, folder)
+    if any(result.status == "cancelled" for result in read_results(folder / LOG_FOLDER, record.tasks)):
+        raise KeyboardInterrupt  # Inspect ended in good order and kept it to itself
     return Finished(folder, record, cells=len(built) * len(models))
 
 
@@ -220,8 +222,6 @@ def _eval_set(
         raise UsageError(plain(error)) from error
     except OSError as error:
         raise RunError(f"the run cannot be saved in {folder}: {error.strerror or error}") from error
-    if any(result.status == "cancelled" for result in read_results(folder / LOG_FOLDER)):
-        raise KeyboardInterrupt  # Inspect ended in good order and kept it to itself
 
 
 def _model(name: str, arguments: Mapping[str, Any]) -> Model:

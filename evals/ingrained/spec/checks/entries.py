@@ -28,18 +28,8 @@ def check_entries(task: LoadedTask, registered: Registered | None) -> Iterator[P
     """Check the names and parameters under `protocol`, `scorer` and `inspect`."""
     protocols = {name: info.params for name, info in PROTOCOLS.items()}
     scorers = {name: info.params for name, info in SCORERS.items()}
-    for index, (name, parameters) in enumerate(task.spec.protocol):
-        path = entry_path(task, "protocol", index)
-        if "/" in name:
-            yield from _foreign(task, path, "solver", name, registered)
-        else:
-            yield from _own(task, path, (name, parameters), protocols)
-    for index, (name, parameters) in enumerate(task.spec.scorer):
-        path = entry_path(task, "scorer", index)
-        if "/" in name:
-            yield from _foreign(task, path, "scorer", name, registered)
-        else:
-            yield from _own(task, path, (name, parameters), scorers)
+    yield from _chain(task, "protocol", "solver", task.spec.protocol, protocols, registered)
+    yield from _chain(task, "scorer", "scorer", task.spec.scorer, scorers, registered)
     yield from _mismatched(task)
     if task.spec.inspect is not None:
         yield from _foreign(task, ("inspect",), "task", task.spec.inspect[0], registered)
@@ -55,6 +45,22 @@ def _mismatched(task: LoadedTask) -> Iterator[Problem]:
         if wanted and not set(wanted) & set(protocols):
             message = f"the scorer {name!r} needs the protocol {' or '.join(map(repr, wanted))}"
             yield task.problem(message, *entry_path(task, "scorer", index))
+
+
+def _chain(
+    task: LoadedTask,
+    key: str,
+    kind: Kind,
+    entries: Iterable[tuple[str, Parameters]],
+    known: Mapping[str, type[BaseModel]],
+    registered: Registered | None,
+) -> Iterator[Problem]:
+    for index, (name, parameters) in enumerate(entries):
+        path = entry_path(task, key, index)
+        if "/" in name:
+            yield from _foreign(task, path, kind, name, registered)
+        else:
+            yield from _own(task, path, (name, parameters), known)
 
 
 def entry_path(task: LoadedTask, key: str, index: int) -> tuple[Key, ...]:
