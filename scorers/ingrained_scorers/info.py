@@ -41,21 +41,23 @@ class ScorerInfo:
         name: As it is written in YAML.
         about: One line.
         target: `module:callable` that makes the Inspect scorer from the parameters.
-        summarise: `module:callable` from `Sequence[Scored]` and a seed to `dict[str, Estimate]`.
-        metrics: What `summarise` gives, in the order of the table.
+        sums: `module:callable` from `Sequence[Scored]` to `dict[str, ItemSums]`.
+        metrics: What `sums` gives, in the order of the table.
         params: The parameters.
         needs: Item fields it cannot do without.
         protocols: Protocols one of which it needs; empty for any. Another package's protocol may do as well.
+        right: The value, 0..1, that tells whether a sample is right; None where none does.
     """
 
     name: str
     about: str
     target: str
-    summarise: str
+    sums: str
     metrics: tuple[MetricInfo, ...]
     params: type[BaseModel] = NoParameters
     needs: tuple[str, ...] = ()
     protocols: tuple[str, ...] = ()
+    right: str | None = "score"
 
     @property
     def metric_names(self) -> tuple[str, ...]:

@@ -3,40 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
+from collections.abc import Mapping
 from typing import Any
 
 from inspect_ai.scorer import Metric, SampleScore, Score, Value, metric, value_to_float
 
-from ingrained_scorers.catalog import SCORERS
-from ingrained_scorers.records import Estimate, Scored
-
-Summarise = Callable[[Sequence[Scored], int], dict[str, Estimate]]
+from ingrained_scorers.records import Scored
+from ingrained_scorers.summary import metrics
 
 
 @metric
-def suite_metrics(scorer: str, seed: int = 0) -> Metric:
+def suite_metrics(scorer: str) -> Metric:
     """All metrics of a scorer of the catalog, undefined ones left out.
 
     Args:
         scorer: The scorer's name in the catalog.
-        seed: Seed of the bootstrap.
     """
 
     def compute(scores: list[SampleScore]) -> Value:
         rows = [scored(s.score, s.sample_metadata or {}, sample=str(s.sample_id)) for s in scores]
-        found = summariser(scorer)(rows, seed)
-        return {name: estimate.value for name, estimate in found.items() if estimate.value is not None}
+        found = {name: sums.value() for name, sums in metrics(scorer, rows).items()}
+        return {name: value for name, value in found.items() if value is not None}
 
     return compute
-
-
-def summariser(scorer: str) -> Summarise:
-    """The function that turns a scorer's rows into estimates."""
-    module, _, name = SCORERS[scorer].summarise.partition(":")
-    found: Summarise = getattr(import_module(module), name)
-    return found
 
 
 def scored(score: Score, metadata: Mapping[str, Any], *, sample: str, epoch: int = 1) -> Scored:

@@ -87,7 +87,7 @@ def _scorer(
         name=name,
         about=about,
         target=f"inspect_ai.scorer:{name}",
-        summarise="ingrained_scorers.accuracy:summarise",
+        sums="ingrained_scorers.accuracy:sums",
         metrics=(ACCURACY,),
         params=params,
         needs=needs,

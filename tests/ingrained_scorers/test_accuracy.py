@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import pytest
 from inspect_ai.scorer import Score, Value
 
-from ingrained_scorers.accuracy import summarise
 from ingrained_scorers.catalog import SCORERS
-from ingrained_scorers.inspect_metrics import scored, summariser, values_of
+from ingrained_scorers.inspect_metrics import scored, values_of
 from ingrained_scorers.records import Scored
+from ingrained_scorers.summary import summarise as summarise_scorer
+
+summarise = partial(summarise_scorer, "match")
 
 
 def rows(*values: float | None, name: str = "score") -> list[Scored]:
@@ -79,5 +82,5 @@ def test_a_sample_of_another_package_is_its_own_item() -> None:
 
 
 @pytest.mark.parametrize("name", SCORERS)
-def test_every_scorer_has_a_summariser(name: str) -> None:
-    assert callable(summariser(name))
+def test_every_scorer_gives_what_the_catalog_lists(name: str) -> None:
+    assert tuple(summarise_scorer(name, [], seed=0)) == SCORERS[name].metric_names

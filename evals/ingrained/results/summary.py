@@ -10,10 +10,11 @@ from typing import Any, Final
 from ingrained.results.logs import TaskResult, read_results
 from ingrained_scorers.catalog import SCORERS, MetricInfo
 from ingrained_scorers.records import Estimate
+from ingrained_scorers.summary import summarise
 
 LOG_FOLDER: Final = "logs"
 """The folder of a run that holds its Inspect logs."""
-_SEED: Final = 20_251_125
+SEED: Final = 20_251_125
 """Seed of the bootstrap intervals, fixed so that the same logs always give the same table."""
 
 
@@ -82,7 +83,7 @@ def summarise_result(result: TaskResult) -> Summary:
     for scorer, rows in result.rows.items():
         info = SCORERS.get(scorer)
         known |= {metric.name: metric for metric in info.metrics} if info else {}
-        for name, estimate in _estimates(scorer, rows).items():
+        for name, estimate in summarise(scorer, rows, SEED).items():
             metrics[name if name not in metrics else f"{scorer}.{name}"] = estimate
     return Summary(result, metrics, known)
 
@@ -94,14 +95,3 @@ def by_task(summaries: Iterable[Summary]) -> dict[tuple[str, str, str], list[Sum
         key = (summary.result.suite, summary.result.task, summary.result.version)
         groups.setdefault(key, []).append(summary)
     return groups
-
-
-def _estimates(scorer: str, rows: Iterable[Any]) -> dict[str, Estimate]:
-    from ingrained_scorers.accuracy import summarise
-    from ingrained_scorers.inspect_metrics import summariser
-
-    if scorer not in SCORERS:
-        return summarise(list(rows), _SEED)
-    found = summariser(scorer)(list(rows), _SEED)
-    order = {name: place for place, name in enumerate(SCORERS[scorer].metric_names)}
-    return dict(sorted(found.items(), key=lambda metric: order.get(metric[0], len(order))))

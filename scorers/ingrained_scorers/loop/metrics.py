@@ -78,7 +78,8 @@ LOOP: Final = ScorerInfo(
     name="loop",
     about="Repair dialogues: whether coupled bugs get fixed, or the model goes in circles.",
     target="ingrained_scorers.loop.scorer:loop",
-    summarise="ingrained_scorers.loop.summary:summarise",
+    sums="ingrained_scorers.loop.summary:sums",
     metrics=LOOP_METRICS,
+    right="right",
     protocols=("repair", "repair_document"),
 )

@@ -17,6 +17,10 @@ _HINTS = (None, "hint", "placebo")
 _STRICT = ConfigDict(strict=True, extra="forbid")
 
 
+WRONG_REPORT = "wrong_report"
+"""The arm in which the user reports a fault that is none."""
+
+
 @dataclass(frozen=True)
 class State:
     """One version of the program or document: three fingerprints and what the checks said.

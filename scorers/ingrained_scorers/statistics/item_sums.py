@@ -1,0 +1,151 @@
+"""Metrics as functions of sums over items: one form for their value, their interval and their comparison."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from ingrained_scorers.statistics.bootstrap import bootstrap_of_sums, ratio
+from ingrained_scorers.statistics.means import clustered_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from ingrained_scorers.records import Estimate, Scored
+    from ingrained_scorers.statistics.means import Interval
+
+    Floats = NDArray[np.float64]
+
+Kind = Literal["mean", "share", "other"]
+
+
+def share(sums: Floats) -> Floats:
+    """Give the first entry over the second for each row of a stack; NaN where there is nothing to share."""
+    whole = sums[:, 1]
+    found: Floats = np.divide(sums[:, 0], whole, out=np.full(len(sums), np.nan), where=whole > 0)
+    return found
+
+
+@dataclass(frozen=True)
+class ItemSums:
+    """What each item adds to a metric, and how the metric follows from the sum over items.
+
+    Since the item is the unit that is sampled, everything follows from this: the value from the sum over all
+    items, the bootstrap from sums over drawn items, a paired comparison from the same draws for two models.
+
+    Attributes:
+        by_item: For each item on which the metric is defined what it adds: arrays of one shape.
+        kind: `mean` of item means, (mean, 1) for each item; pooled `share`, (events, chances); or `other`.
+        statistic: From a stack of sums, one for each draw, to one number for each; NaN where undefined.
+        n: Samples the metric is defined on.
+        undefined: Samples in question on which it is not.
+        items: Items the metric speaks of, where these are fewer than those that add to it.
+        bounds: Range of the metric; an interval is cut to it.
+    """
+
+    by_item: Mapping[str, Floats]
+    kind: Kind = "other"
+    statistic: Callable[[Floats], Floats] = share
+    n: int = 0
+    undefined: int = 0
+    items: int | None = None
+    bounds: Interval | None = None
+
+    def value(self) -> float | None:
+        """The metric over all items; None where it is undefined."""
+        if not self.by_item:
+            return None
+        found = float(self.statistic(np.sum(list(self.by_item.values()), axis=0)[np.newaxis])[0])
+        return None if np.isnan(found) else found
+
+    def estimate(self, seed: int) -> Estimate:
+        """The metric with its 95 % interval.
+
+        Args:
+            seed: Seed of the bootstrap, where there is one.
+        """
+        found = self._interval(seed)
+        clusters = found.clusters if self.items is None else self.items
+        return replace(found, n=self.n, clusters=clusters, undefined=self.undefined)
+
+    def _interval(self, seed: int) -> Estimate:
+        if self.kind == "mean":
+            means = {item: float(sums[0] / sums[1]) for item, sums in self.by_item.items()}
+            return clustered_mean(list(means.values()), list(means), self.bounds)
+        if self.kind == "share":
+            return ratio({item: [(float(s[0]), float(s[1]))] for item, s in self.by_item.items()}, seed)
+        return bootstrap_of_sums(self.statistic, self.by_item, seed)
+
+
+def rows_by_item(rows: Iterable[Scored]) -> dict[str, list[Scored]]:
+    """The rows of each item, in the order of their first occurrence."""
+    found: dict[str, list[Scored]] = defaultdict(list)
+    for row in rows:
+        found[row.item].append(row)
+    return dict(found)
+
+
+def item_means(rows: Iterable[Scored], key: str) -> dict[str, float]:
+    """Average a value within each item, over the rows that define it; items with none are left out."""
+    found = {}
+    for item, own in rows_by_item(rows).items():
+        values = [value for row in own if (value := row.values.get(key)) is not None]
+        if values:
+            found[item] = sum(values) / len(values)
+    return found
+
+
+def mean_of_items(rows: Sequence[Scored], key: str, bounds: Interval | None = None) -> ItemSums:
+    """Make the mean of a value over items, every item counting once however many samples it has.
+
+    Args:
+        rows: Scored samples.
+        key: The value's name.
+        bounds: Range of the value.
+    """
+    defined = sum(row.values.get(key) is not None for row in rows)
+    means = item_means(rows, key)
+    return mean_of(means, n=defined, undefined=len(rows) - defined, bounds=bounds)
+
+
+def mean_of(
+    values: Mapping[str, float], *, n: int, undefined: int = 0, bounds: Interval | None = None
+) -> ItemSums:
+    """Make the mean of one number an item.
+
+    Args:
+        values: The number of each item.
+        n: Samples behind them.
+        undefined: Samples in question without a number.
+        bounds: Range of the numbers.
+    """
+    by_item = {item: np.array([value, 1.0]) for item, value in values.items()}
+    return ItemSums(by_item, "mean", n=n, undefined=undefined, bounds=bounds)
+
+
+def pooled_share(rows: Sequence[Scored], events: str, chances: str) -> ItemSums:
+    """Make the share of events in chances, pooled: a row with one chance says less than one with ten.
+
+    Args:
+        rows: Scored samples.
+        events: Name of the value that counts events.
+        chances: Name of the value that counts chances.
+    """
+    pairs = ((r.item, r.values.get(events) or 0.0, r.values.get(chances) or 0.0) for r in rows)
+    counted = [(item, np.array([event, chance])) for item, event, chance in pairs if chance > 0]
+    return ItemSums(
+        add_up(counted), "share", n=len(counted), undefined=len(rows) - len(counted), bounds=(0.0, 1.0)
+    )
+
+
+def add_up(counted: Iterable[tuple[str, Floats]]) -> dict[str, Floats]:
+    """Add up what the rows of each item count."""
+    found: dict[str, Floats] = {}
+    for item, counts in counted:
+        found[item] = found[item] + counts if item in found else counts
+    return found

@@ -1,0 +1,49 @@
+"""A scorer's metrics from its scored samples, for scorers of the catalog and for any other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from ingrained_scorers import accuracy
+from ingrained_scorers.catalog import SCORERS
+
+if TYPE_CHECKING:
+    from ingrained_scorers.records import Estimate, Scored
+    from ingrained_scorers.statistics import ItemSums
+
+Sums = Callable[["Sequence[Scored]"], "dict[str, ItemSums]"]
+
+
+def metrics(scorer: str, rows: Sequence[Scored]) -> dict[str, ItemSums]:
+    """What each metric of a scorer is made of.
+
+    Args:
+        scorer: The scorer's name. One that the catalog does not know gives the mean of every value.
+        rows: Its scored samples.
+
+    Returns:
+        Metric → sums, in the order of the table.
+    """
+    info = SCORERS.get(scorer)
+    found = _target(info.sums)(rows) if info else accuracy.sums(rows)
+    order = {name: place for place, name in enumerate(info.metric_names if info else ())}
+    return dict(sorted(found.items(), key=lambda metric: order.get(metric[0], len(order))))
+
+
+def summarise(scorer: str, rows: Sequence[Scored], seed: int) -> dict[str, Estimate]:
+    """Estimate every metric of a scorer.
+
+    Args:
+        scorer: The scorer's name.
+        rows: Its scored samples.
+        seed: Seed of the bootstrap intervals.
+    """
+    return {name: found.estimate(seed) for name, found in metrics(scorer, rows).items()}
+
+
+def _target(target: str) -> Sums:
+    module, _, name = target.partition(":")
+    found: Sums = getattr(import_module(module), name)
+    return found
