@@ -50,7 +50,8 @@ def test_named_values_keep_their_names() -> None:
 
 def test_an_interval_of_accuracy_stays_between_0_and_1() -> None:
     estimate = summarise(rows(1, 1, 1, 0.9), seed=0)["accuracy"]
-    assert estimate.high == 1
+    assert estimate.high is not None
+    assert estimate.high <= 1
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
 from ingrained.protocols.facts import ask_facts, for_reader
+from ingrained.protocols.stops import note_stop
 
 
 @solver
@@ -20,6 +21,6 @@ def ask() -> Solver:
             state.metadata.get("fields", {}),
         )
         state.user_prompt.metadata = for_reader(state, facts)
-        return await generate(state)
+        return note_stop(await generate(state))
 
     return solve

@@ -45,6 +45,7 @@ PROTOCOLS: dict[str, ProtocolInfo] = {
             name="ask",
             about="Send the input, take the reply.",
             target="ingrained.protocols.ask:ask",
+            strata=("family", "kind"),
         ),
         ProtocolInfo(
             name="repair",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from ingrained.errors import UsageError
+from ingrained.results.eval_zip import STATUSES, RawLog, UnreadableLogError, read_header, read_log
+from ingrained.results.fields import scorer_names
+from ingrained.results.rows import summary_rows
 from ingrained_scorers.records import Scored
 
-if TYPE_CHECKING:
-    from inspect_ai.log import EvalLog, EvalSampleSummary
-
-_RANK: Final = {"success": 3, "error": 2, "cancelled": 1, "started": 0}
+_JSON_LOG: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}[:-]\d{2}[:-]\d{2}.*\.json")
+"""Names of logs that Inspect writes as JSON, beside which other JSON files may lie."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,25 @@ class TaskResult:
         return min((len(rows) for rows in self.rows.values()), default=0)
 
 
+def log_files(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """The logs below a folder, sorted by name in each folder; hidden folders are passed over."""
+    if not folder.is_dir():
+        return
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            if not entry.name.startswith("."):
+                yield from log_files(Path(entry.path))
+        elif is_log(entry.name):
+            yield entry
+
+
+def is_log(name: str) -> bool:
+    """Whether a file is a log of Inspect's by its name."""
+    return name.endswith(".eval") or _JSON_LOG.fullmatch(name) is not None
+
+
 def read_results(folder: Path, versions: Mapping[str, str] | None = None) -> list[TaskResult]:
     """Read every log below a folder.
 
@@ -64,11 +86,9 @@ def read_results(folder: Path, versions: Mapping[str, str] | None = None) -> lis
     Returns:
         One result for each task and model, in the order of their logs.
     """
-    from inspect_ai.log import list_eval_logs
-
-    found = [(info.name, _header(info.name)) for info in list_eval_logs(str(folder))]
-    wanted = [(n, log) for n, log in found if versions is None or _current(log, versions)]
-    return [_result(name, log) for name, log in _one_per_task(wanted)]
+    found = [(entry.path, _header(entry.path)) for entry in log_files(folder.absolute())]
+    wanted = [(n, header) for n, header in found if versions is None or _current(header, versions)]
+    return [_result(name, read_log(name)) for name, _ in _one_per_task(wanted)]
 
 
 def set_aside_broken(folder: Path) -> list[Path]:
@@ -84,67 +104,74 @@ def set_aside_broken(folder: Path) -> list[Path]:
     return moved
 
 
-def _header(name: str) -> EvalLog:
-    from inspect_ai.log import read_eval_log
+def better(this: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether a log is to be kept rather than another of the same task and model.
 
+    Args:
+        this: Its status, and when it was created.
+        other: The other's.
+    """
+    return (STATUSES.index(this[0]), this[1]) >= (STATUSES.index(other[0]), other[1])
+
+
+def expected_samples(header: Mapping[str, Any]) -> int:
+    """Samples that a log was to have, epochs included."""
+    spec = header["eval"]
+    return len(spec["dataset"].get("sample_ids") or ()) * epochs_of(header)
+
+
+def epochs_of(header: Mapping[str, Any]) -> int:
+    """Repetitions of each sample."""
+    return int((header["eval"].get("config") or {}).get("epochs") or 1)
+
+
+def _header(name: str) -> dict[str, Any]:
     try:
-        return read_eval_log(name, header_only=True)
-    except Exception as error:  # whatever a file that was cut or is none of Inspect's makes its reader raise
+        return read_header(name)
+    except UnreadableLogError as error:
         message = (
             f"{name}: the log cannot be read ({error}); --resume sets it aside and runs its samples again"
         )
         raise UsageError(message) from error
 
 
-def _current(log: EvalLog, versions: Mapping[str, str]) -> bool:
-    return str(log.eval.task_version) == versions.get(log.eval.task)
+def _current(header: Mapping[str, Any], versions: Mapping[str, str]) -> bool:
+    return str(header["eval"].get("task_version")) == versions.get(header["eval"]["task"])
 
 
-def _one_per_task(logs: Iterable[tuple[str, EvalLog]]) -> list[tuple[str, EvalLog]]:
+def _one_per_task(logs: Iterable[tuple[str, Mapping[str, Any]]]) -> list[tuple[str, Mapping[str, Any]]]:
     """Keep the best log of each task and model: a killed run's log stays beside the one that finished."""
-    best: dict[tuple[str, str, str], tuple[str, EvalLog]] = {}
-    for name, log in sorted(logs, key=lambda pair: pair[1].eval.created):
-        key = (log.eval.task, str(log.eval.task_version), log.eval.model)
-        if key not in best or _RANK[log.status] >= _RANK[best[key][1].status]:
-            best[key] = (name, log)
+    best: dict[tuple[str, str, str], tuple[str, Mapping[str, Any]]] = {}
+    for name, header in sorted(logs, key=lambda pair: str(pair[1]["eval"]["created"])):
+        spec = header["eval"]
+        key = (spec["task"], str(spec.get("task_version")), spec["model"])
+        if key not in best or better(_standing(header), _standing(best[key][1])):
+            best[key] = (name, header)
     return list(best.values())
 
 
-def _result(name: str, log: EvalLog) -> TaskResult:
-    from inspect_ai.log import read_eval_log_sample_summaries
+def _standing(header: Mapping[str, Any]) -> tuple[str, str]:
+    return header["status"], str(header["eval"]["created"])
 
-    summaries = read_eval_log_sample_summaries(name)
-    metadata = log.eval.metadata or {}
-    expected = len(log.eval.dataset.sample_ids or []) * (log.eval.config.epochs or 1)
-    errored = sum(1 for sample in summaries if sample.error)
-    scorers = [scorer.name.rpartition("/")[2] for scorer in log.eval.scorers or ()]
-    rows = _rows(summaries, scorers)
+
+def _result(name: str, log: RawLog) -> TaskResult:
+    spec = log.header["eval"]
+    metadata = spec.get("metadata") or {}
+    expected = expected_samples(log.header)
+    errored = sum(1 for sample in log.samples if sample.get("error"))
+    rows = summary_rows(log.samples, scorer_names(log.header, log.samples))
     scored = min(map(len, rows.values()), default=0)
     return TaskResult(
         suite=metadata.get("suite", ""),
-        task=metadata.get("task", log.eval.task),
-        name=log.eval.task,
-        version=str(log.eval.task_version),
-        model=log.eval.model,
+        task=metadata.get("task", spec["task"]),
+        name=spec["task"],
+        version=str(spec.get("task_version")),
+        model=spec["model"],
         metadata=metadata,
         expected=expected,
         errored=errored,
         unscored=max(0, expected - errored - scored),
         rows=rows,
         log=name,
-        status=log.status,
+        status=log.header["status"],
     )
-
-
-def _rows(summaries: Iterable[EvalSampleSummary], scorers: Iterable[str]) -> dict[str, tuple[Scored, ...]]:
-    """The scored samples of each scorer; a scorer that scored none has no rows, and is there all the same."""
-    from ingrained_scorers.inspect_metrics import scored
-
-    rows: dict[str, list[Scored]] = {scorer: [] for scorer in scorers}
-    for sample in summaries:
-        for scorer, score in {} if sample.error or not sample.scores else sample.scores.items():
-            if score.value != score.value:  # NaN, by which Inspect marks what has no score
-                continue
-            row = scored(score, sample.metadata or {}, sample=str(sample.id), epoch=sample.epoch)
-            rows.setdefault(scorer, []).append(row)
-    return {scorer: tuple(found) for scorer, found in rows.items()}

@@ -10,7 +10,6 @@ from typing import Any, Final
 from ingrained.results.logs import TaskResult, read_results
 from ingrained_scorers.catalog import SCORERS, MetricInfo
 from ingrained_scorers.records import Estimate
-from ingrained_scorers.summary import summarise
 
 LOG_FOLDER: Final = "logs"
 """The folder of a run that holds its Inspect logs."""
@@ -78,6 +77,8 @@ def summarise_run(
 
 def summarise_result(result: TaskResult) -> Summary:
     """Compute every metric of one task with one model."""
+    from ingrained_scorers.summary import summarise
+
     metrics: dict[str, Estimate] = {}
     known: dict[str, MetricInfo] = {}
     for scorer, rows in result.rows.items():

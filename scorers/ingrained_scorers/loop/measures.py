@@ -42,7 +42,7 @@ def measure(session: Session) -> Values:
 
 
 def _right(session: Session, values: Values) -> float | None:
-    """Whether it ended as it should: solved, a conflict named where there is one, a wrong report contested."""
+    """Whether it ended as it should: solved, a conflict named if there is one, a wrong report contested."""
     if session.arm == WRONG_REPORT:
         gave_in = values["gave_in"]
         return None if gave_in is None else 1.0 - gave_in

@@ -18,6 +18,7 @@ from ingrained_scorers.statistics import (
     ItemSums,
     add_up,
     d_prime,
+    effective_number,
     item_means,
     mean_of,
     mean_of_items,
@@ -100,7 +101,9 @@ def _d_prime(key: str, signals: Sequence[Scored], noises: Sequence[Scored]) -> I
     counted += [(item, np.array([0.0, 0.0, share, 1.0])) for item, share in item_means(noises, key).items()]
     rows = [*signals, *noises]
     defined = sum(row.values.get(key) is not None for row in rows)
-    return ItemSums(add_up(counted), statistic=_d_primes, n=defined, undefined=len(rows) - defined)
+    sums, missing = add_up(counted), len(rows) - defined
+    rarer = min(sum(s[kind] > 0 for s in sums.values()) for kind in (1, 3)) if sums else 0
+    return ItemSums(sums, statistic=_d_primes, n=defined, undefined=missing, carried_by=rarer)
 
 
 def _contests(wrong: Sequence[Scored], true: Sequence[Scored]) -> dict[str, ItemSums]:
@@ -122,8 +125,9 @@ def _history_effect(rows: Sequence[Scored]) -> ItemSums:
     keys = ("trap_new", "turns_new", "trap_seen", "turns_seen")
     known = [row for row in rows if row.values.get("turns_new") is not None]
     counted = ((row.item, np.array([row.values.get(key) or 0.0 for key in keys])) for row in known)
-    missing = len(rows) - len(known)
-    return ItemSums(add_up(counted), statistic=_history_effects, n=len(known), undefined=missing)
+    sums, missing = add_up(counted), len(rows) - len(known)
+    carried = min(effective_number([float(s[kind]) for s in sums.values()]) for kind in (1, 3))
+    return ItemSums(sums, statistic=_history_effects, n=len(known), undefined=missing, carried_by=carried)
 
 
 def _history_effects(pooled: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -143,7 +147,14 @@ def _persistence(rows: Sequence[Scored]) -> dict[str, ItemSums]:
     }
     pooled, n = add_up(counted), len(counted)
     return {
-        name: ItemSums(pooled, statistic=statistic, n=n, undefined=len(rows) - n)
+        name: ItemSums(
+            pooled,
+            statistic=statistic,
+            n=n,
+            undefined=len(rows) - n,
+            bounds=None if name == "expected_turns" else SHARE,
+            carried_by=effective_number([float(counts.sum()) for counts in pooled.values()]),
+        )
         for name, statistic in statistics.items()
     }
 
@@ -156,7 +167,9 @@ def _escape(rows: Sequence[Scored]) -> dict[str, ItemSums]:
     pooled, n, items = add_up(counted), len(returned), len(set(returned))
     shares = (landmark.escape, landmark.escape_reference, landmark.escape_gap)
     return {
-        share.__name__: ItemSums(pooled, statistic=share, n=n, undefined=len(rows) - n, items=items)
+        share.__name__: ItemSums(
+            pooled, statistic=share, n=n, undefined=len(rows) - n, items=items, carried_by=items
+        )
         for share in shares
     }
 

@@ -1,10 +1,11 @@
 """Intervals that never claim more than the data: Wilson, clustered t, cluster bootstrap, d prime."""
 
-from ingrained_scorers.statistics.bootstrap import bootstrap_of_sums, ratio
+from ingrained_scorers.statistics.bootstrap import bootstrap_of_sums
 from ingrained_scorers.statistics.detection import d_prime
 from ingrained_scorers.statistics.item_sums import (
     ItemSums,
     add_up,
+    effective_number,
     item_means,
     mean_of,
     mean_of_items,
@@ -21,12 +22,12 @@ __all__ = [
     "clustered_mean",
     "clustered_standard_error",
     "d_prime",
+    "effective_number",
     "item_means",
     "mean_of",
     "mean_of_items",
     "paired_difference",
     "pooled_share",
-    "ratio",
     "rows_by_item",
     "wilson",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import sqrt
 from typing import TYPE_CHECKING, TypeVar
 
@@ -10,7 +9,6 @@ import numpy as np
 from scipy.special import ndtr, stdtrit
 
 from ingrained_scorers.records import Estimate
-from ingrained_scorers.statistics.proportions import wilson
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -32,6 +30,7 @@ def bootstrap_of_sums(
     sums_by_cluster: Mapping[_Key, Floats],
     seed: int,
     draws: int = DRAWS,
+    carried_by: float | None = None,
 ) -> Estimate:
     """Estimate any statistic of sums, with a 95 % interval over resampled clusters.
 
@@ -43,6 +42,7 @@ def bootstrap_of_sums(
         sums_by_cluster: What each cluster adds: arrays of one shape.
         seed: Seed of the draws.
         draws: How many.
+        carried_by: Clusters that carry the statistic, where not all do so alike.
 
     Returns:
         The statistic of the sum over all clusters; `n` counts the clusters. There is no interval with fewer
@@ -58,45 +58,13 @@ def bootstrap_of_sums(
     if groups < 2:  # noqa: PLR2004  one cluster shows no variation between clusters
         return Estimate(value, None, None, groups, groups, 0, "one cluster: no interval")
     found = statistic(np.tensordot(weights(groups, seed, draws), sums, axes=1))
-    low, high, method = percentiles(found[~np.isnan(found)], draws, groups)
+    carrying = max(2.0, groups if carried_by is None else carried_by)
+    low, high, method = percentiles(found[~np.isnan(found)], draws, carrying)
     return Estimate(value, low, high, groups, groups, 0, method)
 
 
-def ratio(
-    parts_by_cluster: Mapping[_Key, Sequence[tuple[float, float]]], seed: int, draws: int = DRAWS
-) -> Estimate:
-    """Estimate sum of events / sum of chances, pooled over all rows, clusters resampled.
-
-    Where no draw can differ, at 0 or at 1, the interval is Wilson's with n = clusters: as if each cluster had
-    given one observation, the least that they can be worth.
-
-    Args:
-        parts_by_cluster: (events, chances) of each row, 0 <= events <= chances.
-        seed: Seed of the draws.
-        draws: How many.
-
-    Returns:
-        The share, with a 95 % interval; `undefined` counts rows without chances, `clusters` only those with.
-    """
-    parts = {key: [p for p in rows if p[1] > 0] for key, rows in parts_by_cluster.items()}
-    sums = {key: np.sum(rows, axis=0) for key, rows in parts.items() if rows}
-    n = sum(map(len, parts.values()))
-    undefined = sum(map(len, parts_by_cluster.values())) - n
-    estimate = replace(bootstrap_of_sums(_share, sums, seed, draws), n=n, undefined=undefined)
-    groups = len(sums)
-    if groups > 1 and estimate.value in {0.0, 1.0}:
-        low, high = wilson(estimate.value * groups, groups) or (None, None)
-        return replace(estimate, low=low, high=high, method="wilson over clusters")
-    return estimate
-
-
-def _share(sums: Floats) -> Floats:
-    share: Floats = sums[:, 0] / sums[:, 1]
-    return share
-
-
 def percentiles(
-    found: Sequence[float] | Floats, draws: int, groups: int
+    found: Sequence[float] | Floats, draws: int, groups: float
 ) -> tuple[float | None, float | None, str]:
     """Give the expanded percentile interval of bootstrap draws at 95 %.
 
@@ -107,7 +75,7 @@ def percentiles(
     Args:
         found: The draws on which the statistic is defined.
         draws: All draws.
-        groups: Clusters, G >= 2.
+        groups: Clusters that carry the statistic, G > 1.
 
     Returns:
         Both ends, and how they were made; no ends with half or more of the draws undefined, or where all are
@@ -127,7 +95,6 @@ def percentiles(
 
 def weights(groups: int, seed: int, draws: int) -> Floats:
     """How often each cluster occurs in each draw: an array (draws, groups)."""
-    found = np.zeros((draws, groups))
     picks = np.random.default_rng(seed).integers(groups, size=(draws, groups))
-    np.add.at(found, (np.arange(draws)[:, np.newaxis], picks), 1.0)
-    return found
+    places = (np.arange(draws)[:, np.newaxis] * groups + picks).ravel()
+    return np.bincount(places, minlength=draws * groups).reshape(draws, groups).astype(float)

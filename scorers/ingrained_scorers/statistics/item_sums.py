@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from math import sqrt
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from ingrained_scorers.statistics.bootstrap import bootstrap_of_sums, ratio
+from ingrained_scorers.records import Estimate
+from ingrained_scorers.statistics.bootstrap import bootstrap_of_sums
 from ingrained_scorers.statistics.means import clustered_mean
+from ingrained_scorers.statistics.proportions import effective_wilson, wilson
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from ingrained_scorers.records import Estimate, Scored
+    from ingrained_scorers.records import Scored
     from ingrained_scorers.statistics.means import Interval
 
     Floats = NDArray[np.float64]
 
 Kind = Literal["mean", "share", "other"]
+_STEP: Final = 1e-4  # of a weight; small against 1, large against rounding
+_ROUNDING: Final = 1e-7  # a numeric derivative's error: that of the statistic, 1e-16 for 1, over the step
 
 
 def share(sums: Floats) -> Floats:
@@ -46,6 +51,7 @@ class ItemSums:
         undefined: Samples in question on which it is not.
         items: Items the metric speaks of, where these are fewer than those that add to it.
         bounds: Range of the metric; an interval is cut to it.
+        carried_by: Items that carry the statistic, where these are fewer than those that add to it.
     """
 
     by_item: Mapping[str, Floats]
@@ -55,6 +61,40 @@ class ItemSums:
     undefined: int = 0
     items: int | None = None
     bounds: Interval | None = None
+    carried_by: float | None = None
+
+    @property
+    def freedom(self) -> float:
+        """Degrees of freedom of the standard error: the items that carry the metric, less one, at least 1.
+
+        A pooled share is carried by few items if few have most of the chances, a d' by the rarer kind of
+        items. Taking all of them for as many would make intervals too narrow.
+        """
+        carrying = self.carried_by
+        if carrying is None:
+            chances = [float(sums[1]) for sums in self.by_item.values()] if self.kind == "share" else ()
+            carrying = effective_number(chances) if chances else len(self.by_item)
+        return max(1.0, carrying - 1.0)
+
+    def influence(self, items: Sequence[str]) -> Floats:
+        """How each item moves the metric: G times the derivative by the item's weight.
+
+        The infinitesimal jackknife: Efron 1982 (The Jackknife, the Bootstrap and Other Resampling Plans,
+        chapter 6). For a mean it is the item's deviation from it.
+
+        Args:
+            items: G items; those on which the metric is undefined have an influence of 0.
+        """
+        stack = self.stack(items)
+        total = stack.sum(axis=0)[np.newaxis]
+        moved = self.statistic(total + _STEP * stack) - self.statistic(total)
+        found: Floats = len(stack) * moved / _STEP
+        return np.nan_to_num(found)
+
+    def stack(self, items: Sequence[str]) -> Floats:
+        """What each item adds, as an array (items, ...); zeros where it adds nothing."""
+        nothing = np.zeros_like(next(iter(self.by_item.values())))
+        return np.array([self.by_item.get(item, nothing) for item in items], dtype=float)
 
     def value(self) -> float | None:
         """The metric over all items; None where it is undefined."""
@@ -78,8 +118,39 @@ class ItemSums:
             means = {item: float(sums[0] / sums[1]) for item, sums in self.by_item.items()}
             return clustered_mean(list(means.values()), list(means), self.bounds)
         if self.kind == "share":
-            return ratio({item: [(float(s[0]), float(s[1]))] for item, s in self.by_item.items()}, seed)
-        return bootstrap_of_sums(self.statistic, self.by_item, seed)
+            return self._of_share()
+        return bootstrap_of_sums(self.statistic, self.by_item, seed, carried_by=self.freedom + 1)
+
+    def _of_share(self) -> Estimate:
+        """Wilson with the effective number of observations; at 0 and 1 as many as there are carrying items."""
+        value, groups = self.value(), len(self.by_item)
+        if value is None:
+            return Estimate(None, None, None, groups, groups, 0, "undefined")
+        if groups < 2:  # noqa: PLR2004  one item shows no variation
+            return Estimate(value, None, None, groups, groups, 0, "one cluster: no interval")
+        pull = self.influence(list(self.by_item))
+        if value in {0.0, 1.0}:
+            n = self.freedom + 1
+            low, high = wilson(value * n, n) or (None, None)
+            return Estimate(value, low, high, groups, groups, 0, "wilson over clusters")
+        if still(pull):
+            return Estimate(value, None, None, groups, groups, 0, "all items alike: no interval")
+        low, high = effective_wilson(value, float(np.std(pull, ddof=1)) / sqrt(groups), self.freedom)
+        return Estimate(value, low, high, groups, groups, 0, "wilson, effective n")
+
+
+def still(pull: Floats) -> bool:
+    """Whether no item moves a statistic, but for rounding."""
+    return bool(np.ptp(pull) < _ROUNDING * max(1.0, len(pull) / 1000))
+
+
+def effective_number(weights: Sequence[float]) -> float:
+    """Give Kish's effective number of observations, (sum w)^2 / sum w^2; 0 without weight.
+
+    Source: Kish 1965 (Survey Sampling, section 11.7).
+    """
+    squares = sum(weight**2 for weight in weights)
+    return sum(weights) ** 2 / squares if squares else 0.0
 
 
 def rows_by_item(rows: Iterable[Scored]) -> dict[str, list[Scored]]:

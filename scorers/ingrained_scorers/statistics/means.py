@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from scipy.special import stdtrit
 
 from ingrained_scorers.records import Estimate
-from ingrained_scorers.statistics.proportions import wilson
+from ingrained_scorers.statistics.proportions import effective_wilson, wilson
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -56,6 +56,7 @@ def clustered_mean(
     - 0/1 values, one for each cluster: Wilson, which keeps its coverage below 300 items where t does not.
     - All values alike: t would give an interval of width 0, a claim of certainty. If they are all 0 or all 1,
       Wilson with n = clusters; otherwise no interval.
+    - Shares of any other kind, with the bounds 0..1: Wilson with the effective number of observations.
     - Everything else: mean -+ t(G - 1) * clustered standard error.
 
     Args:
@@ -117,6 +118,8 @@ def _interval(
         return wilson(sum(values), groups), "wilson"
     if max(values) - min(values) < SAME:
         return _unvaried(mean, groups, binary=binary)
+    if bounds == PROPORTION and 0 < mean < 1:
+        return effective_wilson(mean, error, groups - 1), "wilson, effective n"
     half = float(stdtrit(groups - 1, 0.975)) * error
     low, high = bounds or UNBOUNDED
     return (max(low, mean - half), min(high, mean + half)), "t, clustered"

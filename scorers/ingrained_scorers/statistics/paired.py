@@ -17,6 +17,7 @@ from ingrained_scorers.statistics.binary_pairs import (
     paired_table,
 )
 from ingrained_scorers.statistics.bootstrap import DRAWS, SAME, percentiles, weights
+from ingrained_scorers.statistics.item_sums import still
 from ingrained_scorers.statistics.means import PROPORTION, UNBOUNDED
 from ingrained_scorers.statistics.proportions import wilson
 
@@ -30,9 +31,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _Interval = tuple[float, float] | None
+_Shares = tuple[tuple[float, float], tuple[float, float]]
 SMALL: Final = 300  # items; below it the normal and the t interval of a rate can miss their coverage
-_STEP: Final = 1e-4  # of a weight; small against 1, large against rounding
-_ROUNDING: Final = 1e-7  # a numeric derivative's error: that of the statistic, 1e-16 for 1, over the step
 _LEVELS: Final = 60  # halvings of an interval of levels, past the precision of a float
 
 
@@ -51,8 +51,9 @@ class Paired:
             sqrt(sum (e - mean)^2 G / (G - 1)) / G; empty where the items do not vary.
         method: How the interval was made.
         table: The 2x2 table, where both are 0 or 1 on every item.
-        shares: The two pooled shares and their items, where the metric is one.
+        shares: The two pooled shares and the items that carry each, where the metric is one.
         bounds: Range of the difference; intervals are cut to it.
+        freedom: Degrees of freedom of the standard error: that of the model whose metric fewer items carry.
     """
 
     value: float | None
@@ -64,8 +65,9 @@ class Paired:
     influence: Mapping[str, float] = field(default_factory=dict)
     method: str = "undefined"
     table: PairedTable | None = None
-    shares: tuple[tuple[float, int], tuple[float, int]] | None = None
+    shares: _Shares | None = None
     bounds: tuple[float, float] = UNBOUNDED
+    freedom: float = 1.0
 
     @property
     def standard_error(self) -> float | None:
@@ -82,7 +84,7 @@ class Paired:
             return None
         error = self.standard_error
         if error is not None:
-            half = float(stdtrit(len(self.influence) - 1, 1 - alpha / 2)) * error
+            half = float(stdtrit(self.freedom, 1 - alpha / 2)) * error
             return max(self.bounds[0], self.value - half), min(self.bounds[1], self.value + half)
         if self.table is not None:
             return _with_sign_test(self.table, alpha)
@@ -133,6 +135,7 @@ def _of_means(first: ItemSums, second: ItemSums) -> Paired:
         table=_table(one, other, first),
         correlation=_correlation(one, other),
         bounds=_range(first),
+        freedom=max(1.0, len(items) - 1.0),
         method="paired t",
     )
     if len(items) < 2:  # noqa: PLR2004  one item shows no variation
@@ -140,7 +143,7 @@ def _of_means(first: ItemSums, second: ItemSums) -> Paired:
     if np.ptp(one - other) < SAME * max(1.0, np.abs(one).max(), np.abs(other).max()):
         return _unvaried(found)
     influence = dict(zip(items, map(float, one - other), strict=True))
-    found = replace(found, influence=influence, p=_p(one - other))
+    found = replace(found, influence=influence, p=_p(one - other, found.freedom))
     low, high = found.interval(0.05) or (None, None)
     return replace(found, low=low, high=high)
 
@@ -150,32 +153,39 @@ def _of_sums(first: ItemSums, second: ItemSums, seed: int, draws: int) -> Paired
     values = first.value(), second.value()
     if values[0] is None or values[1] is None:
         return Paired(None, items=len(items))
-    one, other = _stack(first, items), _stack(second, items)
-    difference = values[0] - values[1]
-    found = Paired(difference, items=len(items), bounds=_range(first), method="one item: no interval")
-    if len(items) < 2:  # noqa: PLR2004
+    difference, freedom = values[0] - values[1], min(first.freedom, second.freedom)
+    found = Paired(
+        difference,
+        items=len(items),
+        bounds=_range(first),
+        freedom=freedom,
+        method="one item: no interval",
+    )
+    if min(len(first.by_item), len(second.by_item)) < 2:  # noqa: PLR2004  nor does one of one model
         return found
-    pulls = _influence(first, one), _influence(second, other)
-    known = None if any(map(_still, pulls)) else _correlation(*pulls)
+    pulls = first.influence(items), second.influence(items)
+    known = None if any(map(still, pulls)) else _correlation(*pulls)
     found = replace(found, correlation=known, method="all items alike: no interval")
     if first.kind == "share":
-        found = replace(found, shares=((values[0], len(first.by_item)), (values[1], len(second.by_item))))
+        found = replace(found, shares=((values[0], first.freedom + 1), (values[1], second.freedom + 1)))
     pull = pulls[0] - pulls[1]
-    if _still(pull) or (found.shares and any(map(_still, pulls))):
+    if still(pull) or (found.shares and any(map(still, pulls))):
         return _unvaried(found)
-    drawn = _bootstrap((first, one), (second, other), seed, draws) if draws else found
+    drawn = _bootstrap((first, second), items, seed, draws, freedom) if draws else found
     if draws and drawn.low is None:
         return replace(found, method=drawn.method)
     influence = dict(zip(items, map(float, pull), strict=True))
-    p = _p(pull - pull.mean() + difference)
+    p = _p(pull - pull.mean() + difference, freedom)
     return replace(found, influence=influence, p=p, low=drawn.low, high=drawn.high, method=drawn.method)
 
 
-def _bootstrap(one: tuple[ItemSums, Floats], other: tuple[ItemSums, Floats], seed: int, draws: int) -> Paired:
-    picked = weights(len(one[1]), seed, draws)
-    of_one, of_other = (s.statistic(np.tensordot(picked, stack, axes=1)) for s, stack in (one, other))
+def _bootstrap(
+    pair: tuple[ItemSums, ItemSums], items: Sequence[str], seed: int, draws: int, freedom: float
+) -> Paired:
+    picked = weights(len(items), seed, draws)
+    of_one, of_other = (s.statistic(np.tensordot(picked, s.stack(items), axes=1)) for s in pair)
     differences = of_one - of_other
-    low, high, method = percentiles(differences[~np.isnan(differences)], draws, len(one[1]))
+    low, high, method = percentiles(differences[~np.isnan(differences)], draws, freedom + 1)
     return Paired(None, low, high, method=f"paired {method}")
 
 
@@ -187,11 +197,6 @@ def _unvaried(found: Paired) -> Paired:
     method = "newcombe" if found.table else "square-and-add over items"
     p = _sign_test(found.table) if found.table else _least_level(found)
     return replace(found, low=interval[0], high=interval[1], p=p, method=method)
-
-
-def _still(pull: Floats) -> bool:
-    """Whether no item moves a statistic, but for rounding."""
-    return bool(np.ptp(pull) < _ROUNDING * max(1.0, len(pull) / 1000))
 
 
 def _sign_test(table: PairedTable) -> float:
@@ -220,20 +225,7 @@ def _least_level(found: Paired) -> float:
     return high
 
 
-def _stack(sums: ItemSums, items: Sequence[str]) -> Floats:
-    nothing = np.zeros_like(next(iter(sums.by_item.values())))
-    return np.array([sums.by_item.get(item, nothing) for item in items], dtype=float)
-
-
-def _influence(sums: ItemSums, stack: Floats) -> Floats:
-    """Give G times the derivative of the statistic by the weight of each item."""
-    total = stack.sum(axis=0)[np.newaxis]
-    moved = sums.statistic(total + _STEP * stack) - sums.statistic(total)
-    found: Floats = len(stack) * moved / _STEP
-    return np.nan_to_num(found)
-
-
-def _square_and_add(shares: tuple[tuple[float, int], tuple[float, int]], level: float) -> _Interval:
+def _square_and_add(shares: _Shares, level: float) -> _Interval:
     """Give Newcombe's hybrid interval of two shares, each as if every item had given one observation."""
     (one, n), (other, m) = shares
     of_one, of_other = wilson(one * n, n, level), wilson(other * m, m, level)
@@ -260,9 +252,9 @@ def _correlation(one: Floats, other: Floats) -> float | None:
     return float(np.corrcoef(one, other)[0, 1])
 
 
-def _p(differences: Floats) -> float:
+def _p(differences: Floats, freedom: float) -> float:
     t = abs(float(differences.mean())) / _error(differences)
-    return 2 * float(stdtr(len(differences) - 1, -t))
+    return 2 * float(stdtr(freedom, -t))
 
 
 def _error(influence: Floats) -> float:

@@ -8,10 +8,10 @@ answers to one item, and `epochs` one number of answers for each.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, sqrt
+from math import ceil, inf, isinf, sqrt
 from typing import TYPE_CHECKING
 
-from scipy.special import ndtri
+from scipy.special import ndtri, stdtrit
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -84,15 +84,19 @@ def planned_standard_error(
     return sqrt(_variance(between, within, epochs) / items)
 
 
-def minimum_detectable_effect(standard_error: float, alpha: float = 0.05, power: float = 0.8) -> float:
+def minimum_detectable_effect(
+    standard_error: float, alpha: float = 0.05, power: float = 0.8, freedom: float = inf
+) -> float:
     """Give the smallest true difference that a test finds with the wished power.
 
-    (z(1 - alpha / 2) + z(power)) times the standard error, 2.8016 times by default.
+    (z(1 - alpha / 2) + z(power)) times the standard error, 2.8016 times by default; with few items quantiles
+    of t for those of the normal.
 
     Args:
         standard_error: Of the difference.
         alpha: Two-sided level of the test.
         power: Chance of finding the difference.
+        freedom: Degrees of freedom of the standard error.
 
     Returns:
         The difference in the unit of the standard error.
@@ -102,7 +106,7 @@ def minimum_detectable_effect(standard_error: float, alpha: float = 0.05, power:
     """
     if standard_error < 0:
         raise ValueError(f"a standard error is not negative: {standard_error}")
-    return _quantiles(alpha, power) * standard_error
+    return _quantiles(alpha, power, freedom) * standard_error
 
 
 def sample_size(
@@ -176,7 +180,9 @@ def _variance(between: float, within: Sequence[float], epochs: Sequence[int]) ->
     return max(0.0, between) + sum(v / k for v, k in zip(within, epochs, strict=True))
 
 
-def _quantiles(alpha: float, power: float) -> float:
+def _quantiles(alpha: float, power: float, freedom: float = inf) -> float:
     if not (0 < alpha < 1 and 0 < power < 1):
         raise ValueError(f"level {alpha} and power {power} lie between 0 and 1")
-    return float(ndtri(1 - alpha / 2) + ndtri(power))
+    if isinf(freedom):
+        return float(ndtri(1 - alpha / 2) + ndtri(power))
+    return float(stdtrit(freedom, 1 - alpha / 2) + stdtrit(freedom, power))

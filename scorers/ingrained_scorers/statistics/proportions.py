@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import sqrt
 
-from scipy.special import ndtri
+from scipy.special import ndtri, stdtrit
 
 
 def wilson(successes: float, n: float, level: float = 0.95) -> tuple[float, float] | None:
@@ -28,9 +28,33 @@ def wilson(successes: float, n: float, level: float = 0.95) -> tuple[float, floa
         raise ValueError(f"{successes} successes do not fit {n} observations")
     if not 0 < level < 1:
         raise ValueError(f"a level lies between 0 and 1, not at {level}")
-    if n == 0:
-        return None
-    z2 = float(ndtri((1 + level) / 2)) ** 2
+    return _score_interval(successes, n, float(ndtri((1 + level) / 2))) if n else None
+
+
+def effective_wilson(
+    share: float, standard_error: float, freedom: float, level: float = 0.95
+) -> tuple[float, float]:
+    """Give the score interval of a share whose observations hang together or weigh unequally.
+
+    As `wilson` with the effective number of observations share (1 - share) / standard error^2, and t for the
+    normal: Korn & Graubard 1998 (Survey Methodology 24, 193) for the effective number; Franco, Little, Louis
+    & Slud 2019 (Journal of Survey Statistics and Methodology 7, 334) for the score form.
+
+    Args:
+        share: Strictly between 0 and 1.
+        standard_error: Of the share, above 0.
+        freedom: Degrees of freedom of the standard error, above 0.
+        level: Coverage, strictly between 0 and 1.
+
+    Returns:
+        Lower and upper end.
+    """
+    n = share * (1 - share) / standard_error**2
+    return _score_interval(share * n, n, float(stdtrit(freedom, (1 + level) / 2)))
+
+
+def _score_interval(successes: float, n: float, quantile: float) -> tuple[float, float]:
+    z2 = quantile**2
     centre = (successes + z2 / 2) / (n + z2)
     half = sqrt(z2 * (successes * (n - successes) / n + z2 / 4)) / (n + z2)
     # At the ends the arithmetic misses 0 and 1 by a rounding error; the formula gives them exactly.

@@ -139,22 +139,28 @@ def _smallest_p(blocks: Iterable[Floats], seed: int, draws: int) -> Floats:
         size = max(1, CHUNK // sum(block.shape))
         for start in range(0, draws, size):
             part = smallest[start : start + size]
-            np.minimum(part, _null_p(block, len(part), rng).min(axis=1), out=part)
+            np.minimum(part, _smallest_null_p(block, len(part), rng), out=part)
     return smallest
 
 
-def _null_p(block: Floats, draws: int, rng: np.random.Generator) -> Floats:
-    """Draw P values of a block under the null hypothesis, as draws x comparisons.
+def _smallest_null_p(block: Floats, draws: int, rng: np.random.Generator) -> Floats:
+    """Draw the smallest P value of a block under the null hypothesis.
 
     r is the squared correlation of the weights with the influences, over the items of the comparison. It has
-    the beta law of t^2 / (t^2 + G - 2), so that each P alone is exactly uniform.
+    the beta law of t^2 / (t^2 + G - 2), so that each P alone is exactly uniform, and among comparisons with
+    as many items the largest r has the smallest P.
     """
     present = (~np.isnan(block)).astype(float)
     influence, groups = np.nan_to_num(block), present.sum(axis=0)
     weights = rng.standard_normal((draws, len(block)))
     spread = weights**2 @ present - (weights @ present) ** 2 / groups
     r = (weights @ influence) ** 2 / (spread * np.sum(influence**2, axis=0))
-    p: Floats = betainc(np.maximum(groups - 2, 1) / 2, 0.5, np.clip(1 - r, 0, 1))
-    # Two items show no correlation between comparisons: only independence is sure not to claim any.
-    p[:, groups == 2] = rng.random((draws, int(np.sum(groups == 2))))  # noqa: PLR2004
-    return p
+    smallest = np.ones(draws)
+    for size in np.unique(groups):
+        alike = groups == size
+        if size == 2:  # noqa: PLR2004  two items show no correlation: only independence claims none
+            p = rng.random((draws, int(alike.sum()))).min(axis=1)
+        else:
+            p = betainc((size - 2) / 2, 0.5, np.clip(1 - r[:, alike].max(axis=1), 0, 1))
+        np.minimum(smallest, p, out=smallest)
+    return smallest

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -27,14 +26,14 @@ def sometimes():
 """
 
 
-def header(status: str, created: str, version: str = "1", model: str = "m") -> Any:
-    return SimpleNamespace(
-        status=status,
-        eval=SimpleNamespace(task="t", task_version=version, model=model, created=created),
-    )
+def header(status: str, created: str, version: str = "1", model: str = "m") -> dict[str, Any]:
+    return {
+        "status": status,
+        "eval": {"task": "t", "task_version": version, "model": model, "created": created},
+    }
 
 
-def kept(*headers: Any) -> list[str]:
+def kept(*headers: dict[str, Any]) -> list[str]:
     pairs = [(f"log {number}", header) for number, header in enumerate(headers)]
     return [name for name, _ in logs._one_per_task(pairs)]
 

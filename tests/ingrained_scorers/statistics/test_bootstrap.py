@@ -4,13 +4,11 @@ from collections.abc import Iterable
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import stats
 
 from ingrained_scorers.records import Estimate
-from ingrained_scorers.statistics import bootstrap_of_sums, clustered_mean, ratio, wilson
+from ingrained_scorers.statistics import bootstrap_of_sums, clustered_mean
 from ingrained_scorers.statistics.bootstrap import percentiles
 
 Floats = NDArray[np.float64]
@@ -102,47 +100,7 @@ def test_draws_that_are_all_alike_are_no_certainty() -> None:
     assert (found.value, found.low, found.high) == (0.5, None, None)
 
 
-def test_a_ratio_pools_events_over_chances() -> None:
-    parts = {"a": [(1.0, 2.0), (0.0, 4.0)], "b": [(3.0, 3.0)], "c": [(0.0, 0.0)], "d": [(1.0, 5.0)]}
-    found = ratio(parts, seed=0)
-    assert found.value == 5 / 14
-    assert (found.n, found.clusters, found.undefined) == (4, 3, 1)
-    assert found.low is not None
-    assert found.high is not None
-    assert 0 <= found.low <= 5 / 14 <= found.high <= 1
-
-
 def test_an_undefined_statistic_of_sums_is_no_number() -> None:
     sums = {i: np.array([float(i), 0.0]) for i in range(3)}
     found = bootstrap_of_sums(lambda s: np.full(len(s), np.nan), sums, seed=0)
     assert (found.value, found.low, found.method) == (None, None, "undefined")
-
-
-@pytest.mark.parametrize("events", [0.0, 5.0])
-def test_a_ratio_without_variation_uses_wilson_over_clusters(events: float) -> None:
-    found = ratio({i: [(events, 5.0)] for i in range(8)}, seed=0)
-    assert (found.low, found.high) == wilson(8 * events / 5, 8)
-    assert found.method == "wilson over clusters"
-
-
-def test_a_ratio_without_chances_is_undefined() -> None:
-    found = ratio({"a": [(0.0, 0.0)], "b": [(0.0, 0.0)]}, seed=0)
-    assert (found.value, found.n, found.clusters, found.undefined) == (None, 0, 0, 2)
-    assert ratio({"a": [(1.0, 2.0)]}, seed=0).method == "one cluster: no interval"
-
-
-chances = st.tuples(st.integers(0, 5), st.integers(0, 5)).map(lambda p: (float(min(p)), float(max(p))))
-
-
-@settings(max_examples=40)
-@given(st.dictionaries(st.integers(0, 20), st.lists(chances, min_size=1, max_size=3), max_size=12))
-def test_a_ratio_is_a_share_with_an_interval_inside_0_to_1(
-    parts: dict[int, list[tuple[float, float]]],
-) -> None:
-    found = ratio(parts, seed=0, draws=200)
-    if found.value is None:
-        assert found.n == 0
-        return
-    assert 0 <= found.value <= 1
-    if found.low is not None and found.high is not None:
-        assert 0 <= found.low <= found.high <= 1

@@ -71,7 +71,7 @@ def test_a_measure_that_is_no_proportion_never_uses_wilson() -> None:
 
 def test_an_interval_is_cut_to_the_range_of_the_measure() -> None:
     values = [0.5, 1.0, 1.0, 0.9]
-    free, cut = clustered_mean(values, range(4)), clustered_mean(values, range(4), (0, 1))
+    free, cut = clustered_mean(values, range(4)), clustered_mean(values, range(4), (0.4, 1))
     assert free.high is not None
     assert free.high > 1
     assert (cut.low, cut.high) == (free.low, 1)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import false_discovery_control
 
@@ -24,6 +24,7 @@ def test_the_fifteen_published_probabilities() -> None:
     assert [p is not None and p <= 0.05 for p in holm(FIFTEEN)] == [True] * 3 + [False] * 12
 
 
+@settings(max_examples=20, deadline=None)
 @given(probabilities)
 def test_both_agree_with_statsmodels_and_scipy(p: list[float]) -> None:
     sm = pytest.importorskip("statsmodels.stats.multitest")

@@ -13,6 +13,7 @@ from ingrained.protocols.repair.dialogue import Dialogue
 from ingrained.protocols.repair.document_bench import DocumentBench
 from ingrained.protocols.repair.items import DocumentItem, ProgramItem
 from ingrained.protocols.repair.program_bench import ProgramBench
+from ingrained.protocols.stops import note_stop
 from ingrained_scorers.loop.session import STORE_KEY
 
 
@@ -64,7 +65,7 @@ async def _turns(state: TaskState, generate: Generate, dialogue: Dialogue) -> Ta
     system: list[ChatMessage] = [m for m in state.messages if isinstance(m, ChatMessageSystem)]
     state.messages = [*system, _opening(dialogue, state)]
     while True:
-        state = await generate(state)
+        state = note_stop(await generate(state))
         await dialogue.take(state.output.completion)
         if dialogue.ended is not None:
             return state

@@ -1,0 +1,1 @@
+"""From tables to a judgement: estimates, paired differences, gates."""
