@@ -55,10 +55,24 @@ if TYPE_CHECKING:
     from ingrained.api import (
         tasks as tasks,
     )
+    from ingrained.comparisons import (
+        compare as compare,
+    )
+    from ingrained.comparisons import (
+        judge as judge,
+    )
+    from ingrained.comparisons import (
+        power as power,
+    )
+    from ingrained.comparisons import (
+        report as report,
+    )
     from ingrained.errors import IngrainedError as IngrainedError
     from ingrained.errors import Problem as Problem
 
-_HOMES = {"IngrainedError": "ingrained.errors", "Problem": "ingrained.errors"}
+_HOMES = {"IngrainedError": "ingrained.errors", "Problem": "ingrained.errors"} | dict.fromkeys(
+    ("compare", "judge", "power", "report"), "ingrained.comparisons"
+)
 
 __all__ = [
     "PERSONAS",
@@ -68,8 +82,12 @@ __all__ = [
     "build",
     "calibrate",
     "check",
+    "compare",
+    "judge",
     "load",
     "plan",
+    "power",
+    "report",
     "resume",
     "run",
     "settings",

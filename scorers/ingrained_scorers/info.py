@@ -47,6 +47,7 @@ class ScorerInfo:
         needs: Item fields it cannot do without.
         protocols: Protocols one of which it needs; empty for any. Another package's protocol may do as well.
         right: The value, 0..1, that tells whether a sample is right; None where none does.
+        item_model: Item fields that it reads beside those it needs.
     """
 
     name: str
@@ -58,6 +59,7 @@ class ScorerInfo:
     needs: tuple[str, ...] = ()
     protocols: tuple[str, ...] = ()
     right: str | None = "score"
+    item_model: type[BaseModel] | None = None
 
     @property
     def metric_names(self) -> tuple[str, ...]:

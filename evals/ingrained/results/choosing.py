@@ -30,7 +30,8 @@ def choose(source: Source, part: Part) -> tuple[Part, list[str]]:
         part: The logs.
 
     Returns:
-        The logs that count, and a sentence for each that does not or is not whole.
+        The logs that count, in the order in which the run asked for them, and a sentence for each that does
+        not count or is not whole.
     """
     logs: list[Log] = part.logs.select(list(_NEEDED)).to_pylist()
     reasons = [_reason(log, source.record.get("tasks") or {}) for log in logs]
@@ -39,7 +40,18 @@ def choose(source: Source, part: Part) -> tuple[Part, list[str]]:
     said = [(log, reason or _remark(log)) for log, reason in zip(logs, reasons, strict=True)]
     problems = [f"{_shown(log)}: {what}" for log, what in said if what]
     own = [source.problem] if source.problem else []
-    return part.pick([place for place, reason in enumerate(reasons) if reason is None]), own + problems
+    kept = [place for place, reason in enumerate(reasons) if reason is None]
+    return part.pick(sorted(kept, key=lambda place: _order(logs[place], source.record))), own + problems
+
+
+def _order(log: Log, record: Mapping[str, Any]) -> tuple[int, int]:
+    """The place of a log in the order in which the run's tasks and models were asked for."""
+    tasks = list(record.get("tasks") or {})
+    models = list((record.get("settings") or {}).get("models") or ())
+    return (
+        tasks.index(log["name"]) if log["name"] in tasks else len(tasks),
+        models.index(log["model"]) if log["model"] in models else len(models),
+    )
 
 
 def _reason(log: Log, versions: Mapping[str, str]) -> str | None:

@@ -68,12 +68,21 @@ class HubItems(Strict):
 class FamilyItems(Strict):
     """Items generated afresh from the run's seed."""
 
-    family: str
-    """The name of the family."""
+    family: str | Annotated[list[str], Field(min_length=1)]
+    """The name of the family, or of several that take turns; `all` for every one."""
     n: Annotated[int, Field(ge=1, le=100_000)]
     """How many items."""
     with_: Annotated[Parameters, Field(alias="with")] = {}
-    """The family's parameters."""
+    """The family's parameters; not with several families."""
+
+    @property
+    def families(self) -> list[str]:
+        """The families' names."""
+        from ingrained.items.families.catalog import FAMILIES
+
+        if self.family == "all":
+            return list(FAMILIES)
+        return [self.family] if isinstance(self.family, str) else list(dict.fromkeys(self.family))
 
 
 class InlineItem(BaseModel):

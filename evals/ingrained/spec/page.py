@@ -92,7 +92,7 @@ def _catalogs() -> Iterator[str]:
         )
     yield "## Families\n"
     for name, family in FAMILIES.items():
-        yield _entry(name, family.about, family.params, [f"- its items have {_codes(family.fields)}"])
+        yield _entry(name, family.about, family.params, [f"- forms {_codes(family.forms)}"])
     yield "## Reference models\n"
     rows = [
         (f"`{name}`", model.about, _codes(model.protocols) or "all") for name, model in REFERENCES.items()

@@ -85,7 +85,11 @@ def committed(root: Path) -> dict[Path, str]:
 def _items(defs: Schema) -> Schema:
     family = defs["FamilyItems"]
     if FAMILIES:
-        family["properties"]["family"] |= {"enum": list(FAMILIES)}
+        names: Schema = {"enum": list(FAMILIES)}
+        several: Schema = {"type": "array", "items": names, "minItems": 1}
+        about = family["properties"]["family"]["description"]
+        one: Schema = {"enum": ["all", *FAMILIES]}
+        family["properties"]["family"] = {"anyOf": [one, several], "description": about}
         family["allOf"] = [
             {
                 "if": {"properties": {"family": {"const": name}}},

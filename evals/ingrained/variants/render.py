@@ -56,17 +56,31 @@ def _of_item(task: LoadedTask, item: Item, found: dict[str, Problem]) -> Iterato
         chosen = dict(zip(axes, values, strict=True))
         if any(chosen.get(axis) not in allowed for axis, allowed in item.only.items()):
             continue
-        fields = _in_language(task, item, chosen.get("language"))
+        fields = _on_axes(task, item, chosen)
         for role in ("main", "twin") if "twin" in fields else ("main",):
             variant = _variant(task, item, chosen, role, fields, found)
             if variant is not None:
                 yield variant
 
 
-def _in_language(task: LoadedTask, item: Item, language: str | None) -> Mapping[str, Any]:
-    plain = {name: value for name, value in item.fields.items() if name not in languages(task)}
-    own = item.fields.get(language, {}) if language else {}
-    return plain | (own if isinstance(own, dict) else {})
+def _on_axes(task: LoadedTask, item: Item, chosen: Mapping[str, str]) -> Mapping[str, Any]:
+    """The item's fields, replaced by those of the blocks that are named like the chosen values.
+
+    A block may hold blocks, such as a form its languages: hence one round for each axis.
+    """
+    named = [
+        axis for axis, values in task.spec.vary.items() if axis == "language" or not isinstance(values, dict)
+    ]
+    fields = dict(item.fields)
+    for _ in named:
+        for axis in named:
+            if isinstance(block := fields.get(chosen[axis]), dict):
+                del fields[chosen[axis]]
+                fields |= block
+    others = {value for axis in named for value in task.spec.vary[axis]}
+    return {
+        name: value for name, value in fields.items() if name not in others or not isinstance(value, dict)
+    }
 
 
 def _variant(

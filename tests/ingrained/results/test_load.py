@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import ingrained
 from ingrained.errors import UsageError
 from ingrained.results.tables import Results, load
 
@@ -335,3 +336,9 @@ def test_reading_logs_does_not_load_inspect(results: Path) -> None:
         "assert 'inspect_ai' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603  our own interpreter
+
+
+def test_logs_come_in_the_order_in_which_the_run_asked_for_them(tmp_path: Path) -> None:
+    models = ["reference/echo", "reference/by_design", "reference/constant"]
+    done = ingrained.run("base-addition", models=models, items=2, seed=1, results=tmp_path)
+    assert list(load(done.folder).runs["model"]) == models

@@ -31,12 +31,14 @@ class Expected:
         known: Fields that mean something; None where another package's code may read any field.
         needs: Fields that must be there, with who needs them.
         models: The protocols' item models.
+        read: The scorers' item models.
         languages: The languages beside the items' own.
     """
 
     known: frozenset[str] | None
     needs: Mapping[str, str]
     models: tuple[type[BaseModel], ...]
+    read: tuple[type[BaseModel], ...]
     languages: tuple[str, ...]
 
 
@@ -49,6 +51,7 @@ def expected(task: LoadedTask) -> Expected:
         known=_known(task, languages),
         needs=_needs(task, sure=bool(protocols) and not models),
         models=models,
+        read=tuple(model for name, _ in task.spec.scorer if (model := _item_model(name))),
         languages=languages[1:] if isinstance(languages, tuple) else (),
     )
 
@@ -70,9 +73,14 @@ def _known(task: LoadedTask, languages: Iterable[str]) -> frozenset[str] | None:
     models = [
         info.item_model for name, info in PROTOCOLS.items() if info.item_model and (every or name in named)
     ]
-    needs = [info.needs for name, info in SCORERS.items() if every or name in named]
-    read = [*map(keys_of, models), *needs]
+    scorers = [name for name in SCORERS if every or name in named]
+    models += [model for name in scorers if (model := _item_model(name))]
+    read = [*map(keys_of, models), *(SCORERS[name].needs for name in scorers)]
     return frozenset({*_COMMON, *languages, *names_used(task), *(key for keys in read for key in keys)})
+
+
+def _item_model(scorer: str) -> type[BaseModel] | None:
+    return SCORERS[scorer].item_model if scorer in SCORERS else None
 
 
 def missing(fields: Mapping[str, Any], expects: Expected) -> Iterator[Fault]:
@@ -123,8 +131,8 @@ def untranslated(
 
 
 def unfit(fields: Mapping[str, Any], expects: Expected) -> Iterator[Fault]:
-    """Find fields that are not what the protocol's item model says."""
-    for model in expects.models:
+    """Find fields that are not what the protocol's or scorer's item model says."""
+    for model in (*expects.models, *expects.read):
         keys = set(keys_of(model))
         yield from validated(model, {key: value for key, value in fields.items() if key in keys})[1]
 
