@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from ingrained.cli import calibrate, check, compare, list_tasks, new, run, schema, show, students, table, view
+from ingrained.cli import (
+    calibrate,
+    check,
+    compare,
+    list_tasks,
+    new,
+    report,
+    run,
+    schema,
+    show,
+    students,
+    table,
+    view,
+)
 
 app = typer.Typer(
     name="ingrained",
@@ -18,7 +31,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for module in (run, table, compare, list_tasks, show, check, new, calibrate, students, schema, view):
+for module in (run, table, compare, report, list_tasks, show, check, new, calibrate, students, schema, view):
     module.add(app)
 
 
