@@ -16,7 +16,6 @@ from ingrained.cli import (
     run,
     schema,
     show,
-    students,
     table,
     view,
 )
@@ -31,7 +30,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for module in (run, table, compare, report, list_tasks, show, check, new, calibrate, students, schema, view):
+for module in (run, table, compare, report, list_tasks, show, check, new, calibrate, schema, view):
     module.add(app)
 
 

@@ -50,12 +50,12 @@ class Similarity:
     missed: AllWrong
 
     def frame(self) -> pd.DataFrame:
-        """A row for each ordered pair, the diagonal included: `model`, `other`, `kappa`."""
+        """The agreement of every pair: a row and a column for each model; NaN where there is none."""
         import pandas as pd
 
         both = {(b, a): kappa for (a, b), kappa in self.kappa.items()} | dict(self.kappa)
-        rows = [(a, b, both.get((a, b))) for a in self.models for b in self.models]
-        return pd.DataFrame(rows, columns=["model", "other", "kappa"]).astype({"kappa": float})
+        rows = [[both.get((a, b)) for b in self.models] for a in self.models]
+        return pd.DataFrame(rows, index=list(self.models), columns=list(self.models)).astype(float)
 
 
 def similarities(comparison: Comparison) -> list[Similarity]:

@@ -201,10 +201,7 @@ def _similarity(subject: Subject) -> Iterator[Drawing]:
     key = (subject.contest.suite, subject.contest.task, subject.contest.version)
     found = [s for s in similarities(subject.comparison) if (s.suite, s.task, s.version) == key]
     for similarity in found:
-        matrix = similarity.frame().pivot_table(
-            index="model", columns="other", values="kappa", sort=False, dropna=False
-        )
-        square = matrix.reindex(index=similarity.models, columns=similarity.models)
+        square = similarity.frame()
         if square.notna().to_numpy().any():
             yield _alike(similarity, square)
 
