@@ -18,7 +18,7 @@ def ask() -> Solver:
             f"{state.sample_id}/{state.epoch}",
             target[0] if len(target) == 1 else target,
             [choice.value for choice in state.choices] or None,
-            state.metadata.get("fields", {}),
+            state.metadata,
         )
         state.user_prompt.metadata = for_reader(state, facts)
         return note_stop(await generate(state))

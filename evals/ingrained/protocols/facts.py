@@ -25,11 +25,16 @@ def for_reader(state: TaskState, facts: Mapping[str, Any]) -> dict[str, Any] | N
 
 
 def ask_facts(
-    sample: str, target: str | list[str] | None, choices: list[str] | None, fields: Mapping[str, Any]
+    sample: str,
+    target: str | list[str] | None,
+    choices: list[str] | None,
+    metadata: Mapping[str, Any],
 ) -> dict[str, Any]:
     """What a reference model may know of a single question."""
     facts = {"protocol": "ask", "sample": sample, "target": target}
-    optional = {"choices": choices, "recited": fields.get("recited")}
+    fields = metadata.get("fields", {})
+    known = {name: metadata.get(name) for name in ("axes", "role")}
+    optional = {"choices": choices, "recited": fields.get("recited"), "check": fields.get("check")} | known
     return facts | {name: value for name, value in optional.items() if value}
 
 

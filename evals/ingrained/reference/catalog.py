@@ -22,6 +22,7 @@ class ReferenceInfo:
     trivial: bool = False
 
 
+_ASK = ("ask",)
 _REPAIR = ("repair", "repair_document")
 
 REFERENCES: dict[str, ReferenceInfo] = {
@@ -34,6 +35,11 @@ REFERENCES: dict[str, ReferenceInfo] = {
         ReferenceInfo("empty", "Gives an empty reply.", trivial=True),
         ReferenceInfo("refuses_all", "Declines everything.", trivial=True),
         ReferenceInfo("first_option", "Picks the first option.", trivial=True),
+        ReferenceInfo("crammer", "Right as the book has it, recites it under another rule.", _ASK),
+        ReferenceInfo("distractible", "Led astray by a sentence that changes nothing.", _ASK),
+        ReferenceInfo("shallow", "Right as long as there are few steps.", _ASK),
+        ReferenceInfo("english_only", "Right in English alone.", _ASK),
+        ReferenceInfo("guesser", "Names one of the possible answers.", _ASK),
         ReferenceInfo("fixer", "Fixes both at once.", _REPAIR),
         ReferenceInfo("one_swap_fixer", "Falls into the trap once, then fixes both.", _REPAIR),
         ReferenceInfo("alternator", "Swaps one bug for the other for ever.", _REPAIR),

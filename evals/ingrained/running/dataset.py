@@ -83,6 +83,7 @@ def _input(variant: Variant, protocol: str) -> str | list[ChatMessage]:
     text = variant.input or variant.fields.get("brief", "")
     if protocol in ADDS_FACTS and not variant.system:
         return str(text)
-    facts = ask_facts(variant.id, variant.target, variant.choices, variant.fields)
+    known = {"fields": variant.fields, "axes": dict(variant.axes), "role": variant.role}
+    facts = ask_facts(variant.id, variant.target, variant.choices, known)
     user = ChatMessageUser(content=text, metadata={FACTS: facts | {"protocol": protocol}})
     return [ChatMessageSystem(content=variant.system), user] if variant.system else [user]

@@ -45,7 +45,10 @@ def _of_class(cls: type) -> dict[str, str]:
 
 
 def _body(cls: type) -> list[ast.stmt]:
-    parsed = ast.parse(textwrap.dedent(inspect.getsource(cls))).body[0]
+    try:
+        parsed = ast.parse(textwrap.dedent(inspect.getsource(cls))).body[0]
+    except OSError:  # a model that was made from data has no source, and says what its fields are by itself
+        return []
     return parsed.body if isinstance(parsed, ast.ClassDef) else []
 
 

@@ -23,7 +23,7 @@ items:
     zh: {input: 成年人一天最多可以服用多少布洛芬？}
 # items: {file: items/*.jsonl, fields: {input: question, target: answer}}
 # items: {hf: org/name, split: test, revision: 0123abc, fields: {input: question, target: answer}}
-# items: {family: base-addition, n: 60, with: {bases: [8, 9]}}
+# items: {family: base-addition, n: 60, with: {digits: 4}}
 """,
     "input": 'input: "{{ input }} Answer in one word."\n',
     "system": "system: You are the assistant of a pharmacy.\n",

@@ -122,7 +122,7 @@ class ItemSums:
         return bootstrap_of_sums(self.statistic, self.by_item, seed, carried_by=self.freedom + 1)
 
     def _of_share(self) -> Estimate:
-        """Wilson with the effective number of observations; at 0 and 1 as many as there are carrying items."""
+        """Wilson with the effective number of observations; at 0 and 1 as many as items that carry it."""
         value, groups = self.value(), len(self.by_item)
         if value is None:
             return Estimate(None, None, None, groups, groups, 0, "undefined")

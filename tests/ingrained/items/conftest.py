@@ -26,3 +26,9 @@ def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
         return found, [str(problem) for problem in problems]
 
     return read
+
+
+@pytest.fixture
+def golden_families() -> str:
+    """The hash of each family's items for one seed; an item that changes is a change that breaks."""
+    return (Path(__file__).parents[2] / "data" / "families.txt").read_text(encoding="utf-8")

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import hashlib
 import os
 import subprocess
 import sys
@@ -59,7 +58,7 @@ def test_more_items_than_there_are_is_a_fault(read: Any) -> None:
     items, faults = read("{family: base-addition, n: 9000, with: {digits: 1}}")
     assert items == []
     assert len(faults) == 1
-    assert faults[0].startswith("some-task.yaml:3:33: the family base-addition has no ")
+    assert faults[0].startswith("some-task.yaml:3:35: the family base-addition has no ")
 
 
 def test_several_families_take_turns(read: Any) -> None:

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from ingrained.results.eval_zip import RawLog
 from ingrained.results.fields import scorer_names
 from ingrained.results.frames import frames
-from ingrained.results.tables import Results, load
 from ingrained.results.log_row import LogFile
 from ingrained.results.logs import read_results
 from ingrained.results.part_builder import PartBuilder
 from ingrained.results.rows import scored_rows, summary_rows
+from ingrained.results.tables import Results, load
 
 VALUES = st.one_of(
     st.floats(),

@@ -10,7 +10,7 @@ MATCH = ScorerInfo(
     name="match",
     about="Whether the reply is the target.",
     target="inspect_ai.scorer:match",
-    summarise="ingrained_scorers.accuracy:summarise",
+    sums="ingrained_scorers.accuracy:summarise",
     metrics=(MetricInfo("accuracy", "share of right answers", "high", headline=True),),
     needs=("target",),
 )

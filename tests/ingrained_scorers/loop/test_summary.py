@@ -231,7 +231,8 @@ def test_the_three_way_class_covers_all_unsolved_sessions(build: Build) -> None:
 
 def test_the_same_seed_gives_the_same_numbers(build: Build) -> None:
     rows = [
-        row(build(["ababf", "abaf", "aaf", "abababab", "abzf"][k % 5] + "f" * (k % 9), SWAP), k) for k in range(30)
+        row(build(["ababf", "abaf", "aaf", "abababab", "abzf"][k % 5] + "f" * (k % 9), SWAP), k)
+        for k in range(30)
     ]
     one, same, other = (summarise(rows, seed) for seed in (4, 4, 5))
     assert one == same

@@ -48,7 +48,9 @@ class FamilyInfo:
             for name, p in self.spec.parameters.items()
         }
         config = ConfigDict(extra="forbid", strict=True, frozen=True)
-        made: type[BaseModel] = create_model(f"{self.name} parameters", __config__=config, **fields)
+        name = "".join(part.capitalize() for part in self.name.split("-"))
+        doc = f"Parameters of the family `{self.name}`."
+        made: type[BaseModel] = create_model(name, __config__=config, __doc__=doc, **fields)
         return made
 
     @property

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ingrained.reference.policies import trivial
+from ingrained.reference.policies.students import STUDENTS
 
 
 def reply(name: str, facts: Mapping[str, Any], question: str) -> str:
@@ -13,11 +14,13 @@ def reply(name: str, facts: Mapping[str, Any], question: str) -> str:
 
     Args:
         name: The reference model.
-        facts: `target`, `choices`, and `recited` where the item has one.
+        facts: `target`, `choices`, `recited` and `check` where the item has them, `axes` and `role`.
         question: The text of the last message.
     """
     if name in trivial.POLICIES:
         return trivial.POLICIES[name](question)
+    if name in STUDENTS:
+        return STUDENTS[name](facts)
     right, recited = facts.get("target"), facts.get("recited")
     answer = right if name == "by_design" or recited is None else recited
     if isinstance(answer, list):

@@ -49,6 +49,8 @@ def reply(name: str, facts: Mapping[str, Any], question: str) -> str:
     """Answer in a repair dialogue as the named model does."""
     if name in trivial.POLICIES:
         return trivial.POLICIES[name](question)
+    if name not in POLICIES:
+        return "I answer single questions only."
     return POLICIES[name](
         Standing(
             versions=facts["versions"],
