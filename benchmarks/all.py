@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import coverage
 import default_run
 import overhead
+import reading
 import sandbox_checks
 import start_up
 
@@ -14,6 +16,8 @@ def main() -> None:
     sandbox_checks.main()
     overhead.main()
     default_run.main()
+    reading.main()
+    coverage.main()
 
 
 if __name__ == "__main__":
