@@ -102,7 +102,7 @@ def test_the_seed_is_kept_and_decides(comparing: Compare, results: Build) -> Non
     table = results(models, scorers=("loop",))
     first, again, other = (comparing(table, seed=seed) for seed in (1, 1, 2))
     assert first.to_json() == again.to_json()
-    assert first.to_json()["estimates"] != other.to_json()["estimates"]
+    assert first.to_json()["differences"] != other.to_json()["differences"]
     assert (first.seed, other.seed) == (1, 2)
 
 
