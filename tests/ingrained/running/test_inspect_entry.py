@@ -235,7 +235,7 @@ def test_parameters_that_a_registered_scorer_does_not_take_are_named(workplace: 
 
 
 @pytest.mark.parametrize("epochs", [1, 2])
-def test_undefined_measures_are_left_out_of_inspects_own_results(epochs: int) -> None:
+def test_undefined_measures_are_left_out_of_inspects_own_results(epochs: int, tmp_path: Path) -> None:
     # Inspect's reducer takes None for 0, so its logs used to say that a stubborn model never comes back.
     from inspect_ai import eval as inspect_eval
 
@@ -245,6 +245,7 @@ def test_undefined_measures_are_left_out_of_inspects_own_results(epochs: int) ->
         epochs=epochs,
         display="none",
         ctl_server=False,
+        log_dir=str(tmp_path),
     )
     assert log.results is not None
     names = {name: metric.value for score in log.results.scores for name, metric in score.metrics.items()}
