@@ -69,7 +69,7 @@ def _wrong(facts: Facts) -> str:
     others = [option for option in _options(facts) if option != right]
     if others:
         return others[0]
-    return str(int(right) + 1) if right.isdecimal() else f"{right} and more"
+    return str(int(right) + 1) if right.isdecimal() else "7"
 
 
 def _options(facts: Facts) -> list[str]:
