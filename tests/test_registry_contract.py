@@ -16,13 +16,13 @@ from pydantic_core import PydanticUndefined
 import ingrained
 from ingrained.inspect_internals import is_registered
 from ingrained.items.families.catalog import FAMILIES
-from ingrained.loading import load_target
 from ingrained.protocols.catalog import PROTOCOLS
 from ingrained.protocols.facts import FACTS
 from ingrained.reference.catalog import REFERENCES
 from ingrained.reference.provider import ReferenceAPI
 from ingrained.spec.find import shipped_tasks
 from ingrained_scorers.catalog import SCORERS
+from ingrained_scorers.loading import load_target
 from ingrained_scorers.records import Scored
 
 SHIPPED = shipped_tasks()

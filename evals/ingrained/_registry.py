@@ -5,13 +5,13 @@ from __future__ import annotations
 from inspect_ai.model import ModelAPI, modelapi
 
 from ingrained.inspect_internals import register_as
-from ingrained.loading import load_target
 from ingrained.protocols.ask import ask
 from ingrained.protocols.repair.solver import repair_document, repair_program
 from ingrained.running.register import register_tasks, task_file
 from ingrained.sandboxes.bwrap import BwrapSandbox
 from ingrained_scorers.catalog import SCORERS
 from ingrained_scorers.inspect_metrics import suite_metrics
+from ingrained_scorers.loading import load_target
 
 __all__ = [
     "TASKS",

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
+
+from ingrained.api import RESULTS
 
 if TYPE_CHECKING:
     from ingrained.comparing.compare import Pairs
     from ingrained.comparing.gates import Gate, Judgement
     from ingrained.comparing.power import Need
     from ingrained.comparing.table import Comparison
-
-RESULTS: Final = Path("results")
 
 
 def compare(
@@ -44,9 +44,10 @@ def compare(
     Raises:
         UsageError: There is nothing to compare, or no such run, model, suite or metric.
     """
-    from ingrained.comparing.compare import DRAWS, SEED, Settings
+    from ingrained.comparing.compare import DRAWS, Settings
     from ingrained.comparing.compare import compare as compared
     from ingrained.comparing.gates import metrics_of
+    from ingrained.results.summary import SEED
     from ingrained.results.tables import load
 
     settings = Settings(

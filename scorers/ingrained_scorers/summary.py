@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from importlib import import_module
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ingrained_scorers import accuracy
 from ingrained_scorers.catalog import SCORERS
+from ingrained_scorers.loading import load_target
 
 if TYPE_CHECKING:
     from ingrained_scorers.records import Estimate, Scored
     from ingrained_scorers.statistics import ItemSums
-
-Sums = Callable[["Sequence[Scored]"], "dict[str, ItemSums]"]
 
 
 def metrics(scorer: str, rows: Sequence[Scored]) -> dict[str, ItemSums]:
@@ -27,7 +25,7 @@ def metrics(scorer: str, rows: Sequence[Scored]) -> dict[str, ItemSums]:
         Metric → sums, in the order of the table.
     """
     info = SCORERS.get(scorer)
-    found = _target(info.sums)(rows) if info else accuracy.sums(rows)
+    found: dict[str, ItemSums] = load_target(info.sums)(rows) if info else accuracy.sums(rows)
     order = {name: place for place, name in enumerate(info.metric_names if info else ())}
     return dict(sorted(found.items(), key=lambda metric: order.get(metric[0], len(order))))
 
@@ -41,9 +39,3 @@ def summarise(scorer: str, rows: Sequence[Scored], seed: int) -> dict[str, Estim
         seed: Seed of the bootstrap intervals.
     """
     return {name: found.estimate(seed) for name, found in metrics(scorer, rows).items()}
-
-
-def _target(target: str) -> Sums:
-    module, _, name = target.partition(":")
-    found: Sums = getattr(import_module(module), name)
-    return found

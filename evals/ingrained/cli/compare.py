@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingrained.cli.options import Results, complete_run
+from ingrained.cli.options import Baseline, Results, Runs, Suites
 from ingrained.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -41,21 +41,9 @@ class Pairs(StrEnum):
 
 
 def compare(
-    runs: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="RUN...",
-            help="Runs by name, or folders and files of Inspect logs.",
-            autocompletion=complete_run,
-        ),
-    ],
-    baseline: Annotated[
-        str | None,
-        typer.Option(help="The model, or the run, that others are compared with; the first if left out."),
-    ] = None,
-    suite: Annotated[
-        list[str] | None, typer.Option("--suite", metavar="S", help="Only this suite or task.")
-    ] = None,
+    runs: Runs,
+    baseline: Baseline = None,
+    suite: Suites = None,
     metric: Annotated[
         list[str] | None, typer.Option("--metric", metavar="M", help="Only this metric.")
     ] = None,
@@ -110,7 +98,7 @@ def compare(
     """
     from ingrained import comparisons as api
     from ingrained.comparing.formats import Output
-    from ingrained.comparing.gates import MOST_ERRORS, parse_gate
+    from ingrained.comparing.gates import parse_gate
     from ingrained.comparing.junit import write_junit
 
     gates = [parse_gate(text) for text in fail_if or ()]
@@ -129,7 +117,7 @@ def compare(
     )
     judgements: list[Judgement] = []
     if gates or max_errors is not None:
-        judgements = api.judge(found, gates, max_errors=MOST_ERRORS if max_errors is None else max_errors)
+        judgements = api.judge(found, gates, max_errors=max_errors)
     needs = api.power(found, power) if power is not None else []
     _print(Output(found, judgements, needs), format)
     if junit is not None:

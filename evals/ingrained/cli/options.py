@@ -57,6 +57,19 @@ Folders = Annotated[
 ]
 Output = Annotated[Format, typer.Option("--format", help="How to print the result.")]
 Results = Annotated[Path, typer.Option("--results", metavar="DIR", help="The folder of all runs.")]
+Runs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="RUN...",
+        help="Runs by name, or folders and files of Inspect logs.",
+        autocompletion=complete_run,
+    ),
+]
+Baseline = Annotated[
+    str | None,
+    typer.Option(help="The model, or the run, that others are compared with; the first if left out."),
+]
+Suites = Annotated[list[str] | None, typer.Option("--suite", metavar="S", help="Only this suite or task.")]
 Seed = Annotated[
     int | None, typer.Option("--seed", help="Decides generated items and samples. Fresh if left out.")
 ]

@@ -7,28 +7,16 @@ from typing import Annotated
 
 import typer
 
-from ingrained.cli.options import Results, complete_run
+from ingrained.cli.options import Baseline, Results, Runs, Suites
 
 
 def report(
-    runs: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="RUN...",
-            help="Runs by name, or folders and files of Inspect logs.",
-            autocompletion=complete_run,
-        ),
-    ],
+    runs: Runs,
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="FILE", help="The page.", dir_okay=False)
     ] = Path("report.html"),
-    baseline: Annotated[
-        str | None,
-        typer.Option(help="The model, or the run, that others are compared with; the first if left out."),
-    ] = None,
-    suite: Annotated[
-        list[str] | None, typer.Option("--suite", metavar="S", help="Only this suite or task.")
-    ] = None,
+    baseline: Baseline = None,
+    suite: Suites = None,
     save_charts: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Save the charts as SVG and PNG, too.", file_okay=False)
     ] = None,

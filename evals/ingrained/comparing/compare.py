@@ -12,6 +12,7 @@ from ingrained.comparing.measured import Measured, measured, shown
 from ingrained.comparing.table import Comparison, Row
 from ingrained.comparing.together import adjusted, ranked
 from ingrained.errors import UsageError, did_you_mean
+from ingrained.results.summary import SEED
 from ingrained_scorers.records import Estimate
 from ingrained_scorers.statistics.intervals import beta_interval
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from ingrained.results.tables import Results
 
 Pairs = Literal["baseline", "all"]
-SEED: Final = 20_251_125
-"""Seed of every draw unless another is given, so that the same logs always give the same output."""
 DRAWS: Final = 2000
 """Bootstrap draws of each metric that is no mean."""
 RANKED: Final = 12

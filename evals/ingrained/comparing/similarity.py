@@ -59,17 +59,18 @@ class Similarity:
 
 
 def similarities(comparison: Comparison) -> list[Similarity]:
-    """Compare the mistakes of the models of each task that tells right from wrong, for two models or more.
+    """Compare the mistakes of the models of each task, where `similarity_of` can."""
+    found = map(similarity_of, comparison.contests)
+    return [similarity for similarity in found if similarity is not None]
+
+
+def similarity_of(contest: Contest) -> Similarity | None:
+    """Compare the mistakes of a task's models; None where nothing tells right from wrong for two of them.
 
     Right is a score of 0.5 or more, epochs averaged, of the first scorer that has the value which its
     catalog entry calls right (a lone value of any other scorer, if all of its values are within 0..1). Models
     are compared on samples with equal hashes that all of them have a score on.
     """
-    found = (_similarity(contest) for contest in comparison.contests)
-    return [similarity for similarity in found if similarity is not None]
-
-
-def _similarity(contest: Contest) -> Similarity | None:
     right = {c.label: values for c in contest.contestants if (values := _right(c))}
     who = [c for c in contest.contestants if c.label in right]
     keys = _shared(who, right)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ingrained import charts
 from ingrained.charts.theme import ThemeName
 from ingrained.comparing.cost import points
-from ingrained.comparing.similarity import Similarity, similarities
+from ingrained.comparing.similarity import Similarity, similarity_of
 from ingrained.comparing.survival import unsolved
 from ingrained.reporting.labels import Cell, item_frame, labelled, labels
 from ingrained.reporting.words import number
@@ -198,12 +198,12 @@ def _variants(subject: Subject) -> Iterator[Drawing]:
 
 
 def _similarity(subject: Subject) -> Iterator[Drawing]:
-    key = (subject.contest.suite, subject.contest.task, subject.contest.version)
-    found = [s for s in similarities(subject.comparison) if (s.suite, s.task, s.version) == key]
-    for similarity in found:
-        square = similarity.frame()
-        if square.notna().to_numpy().any():
-            yield _alike(similarity, square)
+    similarity = similarity_of(subject.contest)
+    if similarity is None:
+        return
+    square = similarity.frame()
+    if square.notna().to_numpy().any():
+        yield _alike(similarity, square)
 
 
 def _alike(similarity: Similarity, square: DataFrame) -> Drawing:

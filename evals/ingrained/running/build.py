@@ -12,13 +12,13 @@ from inspect_ai import Task, task_with
 from inspect_ai.model import get_model
 
 from ingrained.inspect_internals import create
-from ingrained.loading import load_target
 from ingrained.protocols.catalog import PROTOCOLS
 from ingrained.running.dataset import dataset, task_variants
 from ingrained.running.digest import task_version
 from ingrained.sandboxes.tiers import Tier, choose
 from ingrained.spec.find import is_shipped
 from ingrained_scorers.catalog import SCORERS
+from ingrained_scorers.loading import load_target
 
 if TYPE_CHECKING:
     from ingrained.spec.load import LoadedTask

@@ -25,7 +25,7 @@ from ingrained_scorers.generalisation.conditions import (
     Conditions,
 )
 from ingrained_scorers.generalisation.depth import half_depths, slopes
-from ingrained_scorers.statistics import ItemSums, add_up, d_prime, item_means, mean_of, mean_of_items
+from ingrained_scorers.statistics import ItemSums, add_up, discrimination, item_means, mean_of, mean_of_items
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -210,20 +210,11 @@ def _missing(given: Conditions) -> dict[str, ItemSums]:
     signals = given.of_form(MISSING)
     noises = [row for form, rows in given.forms.items() if form != MISSING for row in rows]
     key = "undetermined"
-    counted = [(item, np.array([share, 1.0, 0.0, 0.0])) for item, share in item_means(signals, key).items()]
-    counted += [(item, np.array([0.0, 0.0, share, 1.0])) for item, share in item_means(noises, key).items()]
-    rows = [*signals, *noises]
-    n = sum(row.values.get(key) is not None for row in rows)
     return {
         "missing_hits": mean_of_items(signals, key, SHARE),
         "missing_false_alarms": mean_of_items(noises, key, SHARE),
-        "missing_d_prime": ItemSums(add_up(counted), statistic=_d_primes, n=n, undefined=len(rows) - n),
+        "missing_d_prime": discrimination(signals, noises, key),
     }
-
-
-def _d_primes(pooled: NDArray[np.float64]) -> NDArray[np.float64]:
-    found = (d_prime(*map(float, row)) for row in pooled)
-    return np.array([np.nan if value is None else value for value in found])
 
 
 def _unmatched(given: Conditions) -> ItemSums:

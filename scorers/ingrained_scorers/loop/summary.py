@@ -17,7 +17,7 @@ from ingrained_scorers.loop.session import WRONG_REPORT
 from ingrained_scorers.statistics import (
     ItemSums,
     add_up,
-    d_prime,
+    discrimination,
     effective_number,
     item_means,
     mean_of,
@@ -85,7 +85,7 @@ def sums(rows: Sequence[Scored]) -> dict[str, ItemSums]:
     found = {name: mean_of_items(solvable, key, _BOUNDS.get(name, SHARE)) for name, key in _MEANS.items()}
     found |= {name: pooled_share(solvable, *keys) for name, keys in _POOLED.items()}
     found["decline_hits"] = mean_of_items(impossible, "declined", SHARE)
-    found["decline_d_prime"] = _d_prime("declined", impossible, solvable)
+    found["decline_d_prime"] = discrimination(impossible, solvable, "declined")
     found["history_effect"] = _history_effect(solvable)
     found |= _contests(_arm(rows, WRONG_REPORT), solvable)
     return found | _persistence(solvable) | _escape(solvable) | _arms(rows)
@@ -95,30 +95,14 @@ def _arm(rows: Iterable[Scored], arm: str) -> list[Scored]:
     return [row for row in rows if row.axes.get("arm", BASE) == arm]
 
 
-def _d_prime(key: str, signals: Sequence[Scored], noises: Sequence[Scored]) -> ItemSums:
-    """Tell how well a flag of the sessions tells signals from noises."""
-    counted = [(item, np.array([share, 1.0, 0.0, 0.0])) for item, share in item_means(signals, key).items()]
-    counted += [(item, np.array([0.0, 0.0, share, 1.0])) for item, share in item_means(noises, key).items()]
-    rows = [*signals, *noises]
-    defined = sum(row.values.get(key) is not None for row in rows)
-    sums, missing = add_up(counted), len(rows) - defined
-    rarer = min(sum(s[kind] > 0 for s in sums.values()) for kind in (1, 3)) if sums else 0
-    return ItemSums(sums, statistic=_d_primes, n=defined, undefined=missing, carried_by=rarer)
-
-
 def _contests(wrong: Sequence[Scored], true: Sequence[Scored]) -> dict[str, ItemSums]:
     """Tell whether wrong reports are contested and true ones are not."""
     return {
         "false_agreement": mean_of_items(wrong, "gave_in", SHARE),
         "contest_hits": mean_of_items(wrong, "contested", SHARE),
         "contest_false_alarms": mean_of_items(true, "contested", SHARE),
-        "contest_d_prime": _d_prime("contested", wrong, true),
+        "contest_d_prime": discrimination(wrong, true, "contested"),
     }
-
-
-def _d_primes(pooled: NDArray[np.float64]) -> NDArray[np.float64]:
-    found = (d_prime(*map(float, row)) for row in pooled)
-    return np.array([np.nan if value is None else value for value in found])
 
 
 def _history_effect(rows: Sequence[Scored]) -> ItemSums:

@@ -5,6 +5,7 @@ from ingrained_scorers.statistics.detection import d_prime
 from ingrained_scorers.statistics.item_sums import (
     ItemSums,
     add_up,
+    discrimination,
     effective_number,
     item_means,
     mean_of,
@@ -22,6 +23,7 @@ __all__ = [
     "clustered_mean",
     "clustered_standard_error",
     "d_prime",
+    "discrimination",
     "effective_number",
     "item_means",
     "mean_of",

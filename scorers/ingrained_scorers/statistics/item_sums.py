@@ -11,6 +11,7 @@ import numpy as np
 
 from ingrained_scorers.records import Estimate
 from ingrained_scorers.statistics.bootstrap import bootstrap_of_sums
+from ingrained_scorers.statistics.detection import d_prime
 from ingrained_scorers.statistics.means import clustered_mean
 from ingrained_scorers.statistics.proportions import effective_wilson, wilson
 
@@ -212,6 +213,27 @@ def pooled_share(rows: Sequence[Scored], events: str, chances: str) -> ItemSums:
     return ItemSums(
         add_up(counted), "share", n=len(counted), undefined=len(rows) - len(counted), bounds=(0.0, 1.0)
     )
+
+
+def discrimination(signals: Sequence[Scored], noises: Sequence[Scored], key: str) -> ItemSums:
+    """Make the d' of a flag that should be up on signals and down on noises, epochs averaged in the item.
+
+    Args:
+        signals: Samples on which the flag is right.
+        noises: Samples on which it is wrong.
+        key: The flag's name.
+    """
+    counted = [(item, np.array([share, 1.0, 0.0, 0.0])) for item, share in item_means(signals, key).items()]
+    counted += [(item, np.array([0.0, 0.0, share, 1.0])) for item, share in item_means(noises, key).items()]
+    sums, rows = add_up(counted), [*signals, *noises]
+    rarer = min(sum(own[kind] > 0 for own in sums.values()) for kind in (1, 3))
+    n = sum(row.values.get(key) is not None for row in rows)
+    return ItemSums(sums, statistic=_d_primes, n=n, undefined=len(rows) - n, carried_by=rarer)
+
+
+def _d_primes(pooled: Floats) -> Floats:
+    found = (d_prime(*map(float, row)) for row in pooled)
+    return np.array([np.nan if value is None else value for value in found])
 
 
 def add_up(counted: Iterable[tuple[str, Floats]]) -> dict[str, Floats]:
