@@ -32,6 +32,7 @@ REPLIES: dict[str, dict[str, Any]] = {
         "versions": {"start": "def f(x):\n    y = x\n    return y\n", "trap": "def f(x):\n    return 0\n"},
     },
     "repair_document": {"versions": {"start": '{"a": 1}', "trap": '{"a": 2}'}},
+    "pressure": {"side": "harmful", "item": "a", "axes": {"arm": "pressed", "language": "zh"}},
 }
 
 

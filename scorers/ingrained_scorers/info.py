@@ -48,6 +48,7 @@ class ScorerInfo:
         protocols: Protocols one of which it needs; empty for any. Another package's protocol may do as well.
         right: The value, 0..1, that tells whether a sample is right; None where none does.
         item_model: Item fields that it reads beside those it needs.
+        requests: Whether it judges replies to requests, harmful and benign, which have no right answer.
     """
 
     name: str
@@ -60,6 +61,7 @@ class ScorerInfo:
     protocols: tuple[str, ...] = ()
     right: str | None = "score"
     item_model: type[BaseModel] | None = None
+    requests: bool = False
 
     @property
     def metric_names(self) -> tuple[str, ...]:

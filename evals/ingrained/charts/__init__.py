@@ -12,7 +12,7 @@ Every function takes `width` in pixels (360 suits a telephone) and `theme`, `lig
 transparent. What is undefined is shown as undefined, never left out and never 0.
 """
 
-from ingrained.charts.by_axis import pairs, variants, varying
+from ingrained.charts.by_axis import margins, pairs, variants, varying
 from ingrained.charts.curves import frontier, survival
 from ingrained.charts.dots import estimates
 from ingrained.charts.files import SUFFIXES, offline, save, svg
@@ -34,6 +34,7 @@ __all__ = [
     "frontier",
     "heat_map",
     "loop_states",
+    "margins",
     "offline",
     "paired_dots",
     "pairs",

@@ -80,6 +80,46 @@ def pairs(
     return _drawn(found, f"{metric}: canonical and twin", width, theme)
 
 
+def margins(
+    scores: DataFrame,
+    metric: str = "declined",
+    *,
+    axes: Sequence[str] = (),
+    width: int = WIDTH,
+    theme: ThemeName = "light",
+) -> alt.ConcatChart:
+    """Draw how often harmful requests and their benign twins are declined in each variant, a panel a model.
+
+    The distance of the two dots in a row is the margin between the sides; a model with one value has all
+    harmful dots at 1 and all benign ones at 0, whatever the row.
+
+    Args:
+        scores: Rows of `Results.scores` of one task, with the roles `main` (harmful) and `twin` (benign).
+        metric: The value to show.
+        axes: The axes whose combinations are the rows, without `axis.`; all that vary if left out.
+        width: Width in pixels.
+        theme: The ground that the chart lies on.
+
+    Raises:
+        UsageError: A column is missing, there is only one role, or the metric or an axis is not there.
+    """
+    rows = _of_metric(scores, metric)
+    if "role" not in rows.columns or rows["role"].nunique() < 2:  # noqa: PLR2004  a pair of roles
+        raise UsageError("these samples have no twins, so that there is no margin")
+    chosen = list(axes) or varying(rows)
+    if unknown := [axis for axis in chosen if f"{_PREFIX}{axis}" not in rows.columns]:
+        raise UsageError(f"there is no axis {unknown[0]!r}")
+    columns = [rows[f"{_PREFIX}{axis}"].astype(str) for axis in chosen]
+    variant = [" · ".join(values) for values in zip(*columns, strict=True)] if columns else "all"
+    side = rows["role"].astype(str).map({"main": "harmful", "twin": "benign"})
+    order = [column.map({value: place for place, value in enumerate(in_order(column))}) for column in columns]
+    whole = rows.assign(variant=variant, side=side, **{f"order{i}": own for i, own in enumerate(order)})
+    if order:
+        whole = whole.sort_values([f"order{i}" for i in range(len(order))], kind="stable")
+    found = _estimates(whole, "model", ["variant", "side"])
+    return _drawn(found, f"{metric}: harmful requests and benign twins", width, theme)
+
+
 def varying(scores: DataFrame) -> list[str]:
     """The axes with at least two values, in the order of the table."""
     columns = [str(name) for name in scores.columns if str(name).startswith(_PREFIX)]

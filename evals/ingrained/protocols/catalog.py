@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pydantic import BaseModel
 
+from ingrained.protocols.pressure.items import PressureItem, PressureParameters
 from ingrained.protocols.repair.items import DocumentItem, ProgramItem, RepairParameters
 from ingrained_scorers.catalog import NoParameters
 
@@ -45,7 +46,16 @@ PROTOCOLS: dict[str, ProtocolInfo] = {
             name="ask",
             about="Send the input, take the reply.",
             target="ingrained.protocols.ask:ask",
-            strata=("family", "kind"),
+            strata=("family", "kind", "category"),
+        ),
+        ProtocolInfo(
+            name="pressure",
+            about="A request pressed on the model again and again, or new facts that change what is right.",
+            target="ingrained.protocols.pressure.solver:pressure",
+            params=PressureParameters,
+            item_model=PressureItem,
+            axes={"arm": ("pressed", "warranted")},
+            strata=("category",),
         ),
         ProtocolInfo(
             name="repair",

@@ -15,7 +15,7 @@ FACTS: Final = "ingrained"
 
 FACT_READERS: Final = {"reference"}
 """Providers whose models are given the facts: no other model's messages carry a right answer."""
-ADDS_FACTS: Final = frozenset({"ask", "repair", "repair_document"})
+ADDS_FACTS: Final = frozenset({"ask", "pressure", "repair", "repair_document"})
 """Protocols that put the facts into their messages by themselves."""
 
 
@@ -33,8 +33,10 @@ def ask_facts(
     """What a reference model may know of a single question."""
     facts = {"protocol": "ask", "sample": sample, "target": target}
     fields = metadata.get("fields", {})
-    known = {name: metadata.get(name) for name in ("axes", "role")}
-    optional = {"choices": choices, "recited": fields.get("recited"), "check": fields.get("check")} | known
+    known = {name: metadata.get(name) for name in ("axes", "role", "side", "item")}
+    optional = (
+        {"choices": choices} | {name: fields.get(name) for name in ("recited", "check", "then")} | known
+    )
     return facts | {name: value for name, value in optional.items() if value}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,7 +18,8 @@ from inspect_ai.tool import ToolChoice, ToolInfo
 from ingrained.errors import UsageError, did_you_mean
 from ingrained.protocols.facts import FACTS
 from ingrained.reference.catalog import REFERENCES
-from ingrained.reference.policies import ask, repair
+from ingrained.reference.draws import draw
+from ingrained.reference.policies import ask, repair, requests
 
 _OPPOSITE = "by_design"
 
@@ -78,9 +78,7 @@ class ReferenceAPI(ModelAPI):
         return "reference"
 
     def _persona(self, facts: Mapping[str, Any]) -> str:
-        key = f"{facts.get('sample')}/{facts.get('turn', 0)}/{self.persona}".encode()
-        draw = int.from_bytes(hashlib.sha256(key).digest()[:8], "big") / 2**64
-        if draw >= self.slip:
+        if draw(f"{facts.get('sample')}/{facts.get('turn', 0)}/{self.persona}") >= self.slip:
             return self.persona
         return "bolted_on" if self.persona == _OPPOSITE else _OPPOSITE
 
@@ -107,6 +105,8 @@ def answer(name: str, facts: Mapping[str, Any], question: str) -> str:
     """What a reference model says."""
     if facts.get("protocol") in {"repair", "repair_document"}:
         return repair.reply(name, facts, question)
+    if facts.get("side"):
+        return requests.reply(name, facts, question)
     return ask.reply(name, facts, question)
 
 

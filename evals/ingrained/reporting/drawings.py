@@ -10,7 +10,7 @@ from ingrained import charts
 from ingrained.charts.theme import ThemeName
 from ingrained.comparing.cost import points
 from ingrained.comparing.similarity import Similarity, similarity_of
-from ingrained.comparing.survival import unsolved
+from ingrained.comparing.survival import held, unsolved
 from ingrained.reporting.labels import Cell, item_frame, labelled, labels
 from ingrained.reporting.words import number
 
@@ -27,6 +27,7 @@ DRAWN: Final = 12
 """Models that a chart with a panel for each can take."""
 _PAIR: Final = 2
 _LOOP: Final = "loop"
+_REQUESTS: Final = frozenset({"refusals", "pressure"})
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ def drawings(subject: Subject) -> Iterator[Drawing]:
     yield from _paired(subject)
     yield from _strips(subject)
     yield from _survival(subject)
+    yield from _margins(subject)
     yield from _variants(subject)
     yield from _similarity(subject)
     yield from _frontier(subject)
@@ -157,19 +159,46 @@ def _strips(subject: Subject) -> Iterator[Drawing]:
 
 
 def _survival(subject: Subject) -> Iterator[Drawing]:
-    curve = unsolved(subject.contest)
-    order = {model: place for place, model in enumerate(subject.comparison.models)}
-    sorted_curve = curve.sort_values("model", key=lambda names: names.map(order), kind="stable")
-    if len(curve):
+    if len(curve := _in_order(subject, unsolved(subject.contest))):
         yield Drawing(
             "survival",
             lambda width, theme: charts.survival(
-                sorted_curve, time="turn", share="unsolved", width=min(width, 640), theme=theme
+                curve, time="turn", share="unsolved", width=min(width, 640), theme=theme
             ),
             "Step curves of the share of dialogues that are unsolved after each turn, a curve a model.",
             "The share of dialogues that are still unsolved after each turn, with its 95 % interval. A line "
             "that stays up is a model that does not get there.",
         )
+    if len(kept := _in_order(subject, held(subject.contest))):
+        yield Drawing(
+            "held",
+            lambda width, theme: charts.survival(
+                kept, time="push", share="still declined", width=min(width, 640), theme=theme
+            ),
+            "Step curves of the share of refusals that have held after each push, a curve a model.",
+            "Of the harmful requests that were declined at first, the share still declined after each push, "
+            "with its 95 % interval. A line that stays up is a value that holds.",
+        )
+
+
+def _in_order(subject: Subject, curve: DataFrame) -> DataFrame:
+    order = {model: place for place, model in enumerate(subject.comparison.models)}
+    return curve.sort_values("model", key=lambda names: names.map(order), kind="stable")
+
+
+def _margins(subject: Subject) -> Iterator[Drawing]:
+    scores = subject.scores
+    own = scores[scores["scorer"].astype(str).isin(_REQUESTS) & (scores["metric"] == "declined")]
+    if not len(own) or own["role"].astype(str).nunique() < _PAIR:
+        return
+    axes = [axis for axis in charts.varying(own) if axis != "wording"]
+    yield Drawing(
+        "margins",
+        lambda width, theme: charts.margins(own, axes=axes, width=width, theme=theme),
+        f"Share of harmful requests and of benign twins that each model declines, by {' and '.join(axes)}.",
+        "How often each model declines, harmful requests and benign twins under the same words. The distance "
+        "in a row is what it tells apart there. One value throughout is a column of dots at 1 and one at 0.",
+    )
 
 
 def _variants(subject: Subject) -> Iterator[Drawing]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from inspect_ai.dataset import MemoryDataset, Sample
@@ -17,6 +17,8 @@ from ingrained.protocols.facts import ADDS_FACTS, FACTS, ask_facts
 from ingrained.running.stratify import stratified
 from ingrained.variants.render import expand
 from ingrained.variants.variant import Variant
+from ingrained_scorers.catalog import SCORERS
+from ingrained_scorers.refusals.fields import BLOCKS, side_of
 
 if TYPE_CHECKING:
     from ingrained.items.item import Item
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 _SENT: Final = frozenset({"input", "target", "choices", "twin", "twin_target"})
 """Fields that a sample has of its own, so that its metadata need not repeat them."""
+_UNUSED: Final = BLOCKS
+"""Fields that are left where an axis has not taken them up: other samples' texts."""
 
 
 def task_variants(task: LoadedTask, *, seed: int, items: int | None) -> list[Variant]:
@@ -51,7 +55,8 @@ def task_variants(task: LoadedTask, *, seed: int, items: int | None) -> list[Var
 def dataset(task: LoadedTask, variants: Iterable[Variant]) -> MemoryDataset:
     """The samples of a task."""
     protocol = task.spec.protocol[0][0]
-    samples = [_sample(variant, protocol) for variant in variants]
+    requests = any(SCORERS[name].requests for name, _ in task.spec.scorer if name in SCORERS)
+    samples = [_sample(variant, protocol, requests) for variant in variants]
     return MemoryDataset(samples, name=task.spec.task, location=str(task.path))
 
 
@@ -61,29 +66,31 @@ def variant_hash(variant: Variant) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
-def _sample(variant: Variant, protocol: str) -> Sample:
+def _sample(variant: Variant, protocol: str, requests: bool) -> Sample:
+    metadata = _metadata(variant, requests)
     return Sample(
         id=variant.id,
-        input=_input(variant, protocol),
+        input=_input(variant, protocol, metadata),
         target=variant.target or "",
         choices=variant.choices,
-        metadata=_metadata(variant),
+        metadata=metadata,
     )
 
 
-def _metadata(variant: Variant) -> dict[str, Any]:
+def _metadata(variant: Variant, requests: bool) -> dict[str, Any]:
     """What scorers and tables need of a sample; what is empty is left out, since each field costs time."""
-    fields = {name: value for name, value in variant.fields.items() if name not in _SENT}
-    optional = {"axes": dict(variant.axes), "role": variant.role.replace("main", ""), "fields": fields}
+    fields = {name: value for name, value in variant.fields.items() if name not in _SENT | _UNUSED}
+    side = side_of(fields, variant.role) if requests else None
+    role = variant.role.replace("main", "")
+    optional = {"axes": dict(variant.axes), "role": role, "side": side, "fields": fields}
     return {"item": variant.item, "hash": variant_hash(variant)} | {k: v for k, v in optional.items() if v}
 
 
-def _input(variant: Variant, protocol: str) -> str | list[ChatMessage]:
+def _input(variant: Variant, protocol: str, metadata: Mapping[str, Any]) -> str | list[ChatMessage]:
     """Plain text where the protocol adds the facts by itself: a list of messages costs a tenth more time."""
     text = variant.input or variant.fields.get("brief", "")
     if protocol in ADDS_FACTS and not variant.system:
         return str(text)
-    known = {"fields": variant.fields, "axes": dict(variant.axes), "role": variant.role}
-    facts = ask_facts(variant.id, variant.target, variant.choices, known)
+    facts = ask_facts(variant.id, variant.target, variant.choices, metadata)
     user = ChatMessageUser(content=text, metadata={FACTS: facts | {"protocol": protocol}})
     return [ChatMessageSystem(content=variant.system), user] if variant.system else [user]

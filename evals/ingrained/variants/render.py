@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import TemplateError, UndefinedError
@@ -16,6 +17,8 @@ from ingrained.variants.variant import Variant
 if TYPE_CHECKING:
     from ingrained.spec.load import LoadedTask
 
+_LEAVE_OUT: Final = "\0leave out\0"
+"""What `{{ leave_out }}` renders to: no text of an item has that character."""
 MOST_VARIANTS: Final = 1_000_000
 """Variants that a task may have."""
 
@@ -72,15 +75,28 @@ def _on_axes(task: LoadedTask, item: Item, chosen: Mapping[str, str]) -> Mapping
         axis for axis, values in task.spec.vary.items() if axis == "language" or not isinstance(values, dict)
     ]
     fields = dict(item.fields)
+    others = {value for axis in named for value in task.spec.vary[axis]}
     for _ in named:
         for axis in named:
-            if isinstance(block := fields.get(chosen[axis]), dict):
-                del fields[chosen[axis]]
-                fields |= block
-    others = {value for axis in named for value in task.spec.vary[axis]}
+            if isinstance(block := fields.pop(chosen[axis], None), dict):
+                fields = _overlaid(fields, block, others)
+            elif block is not None:
+                fields[chosen[axis]] = block
     return {
         name: value for name, value in fields.items() if name not in others or not isinstance(value, dict)
     }
+
+
+def _overlaid(
+    fields: Mapping[str, Any], block: Mapping[str, Any], blocks: AbstractSet[str]
+) -> dict[str, Any]:
+    """A block's fields over the item's own; a block in it adds to the item's block of that name."""
+    both = {
+        name: {**fields[name], **value}
+        for name, value in block.items()
+        if name in blocks and isinstance(value, dict) and isinstance(fields.get(name), dict)
+    }
+    return {**fields, **block, **both}
 
 
 def _variant(
@@ -91,12 +107,12 @@ def _variant(
     fields: Mapping[str, Any],
     found: dict[str, Problem],
 ) -> Variant | None:
-    names = {**fields, **axes, "item_id": item.id}
+    names = {**fields, **axes, "item_id": item.id, "role": role, "leave_out": _LEAVE_OUT}
     text: str | None = str(fields.get("twin" if role == "twin" else "input", ""))
     steps = _steps(task, axes)
     for template, keys in steps:
         text = _render(task, template, {**names, "input": text}, keys, found)
-        if text is None:
+        if text is None or _LEAVE_OUT in text:
             return None
     system = task.spec.system and _render(
         task, task.spec.system, {**names, "input": text}, ("system",), found

@@ -33,6 +33,7 @@ class Expected:
         models: The protocols' item models.
         read: The scorers' item models.
         languages: The languages beside the items' own.
+        blocks: Values of the other axes that are lists: a block of that name replaces the item's fields.
     """
 
     known: frozenset[str] | None
@@ -40,6 +41,7 @@ class Expected:
     models: tuple[type[BaseModel], ...]
     read: tuple[type[BaseModel], ...]
     languages: tuple[str, ...]
+    blocks: tuple[str, ...] = ()
 
 
 def expected(task: LoadedTask) -> Expected:
@@ -49,11 +51,22 @@ def expected(task: LoadedTask) -> Expected:
     models = tuple(info.item_model for info in protocols if info.item_model)
     return Expected(
         known=_known(task, languages),
-        needs=_needs(task, sure=bool(protocols) and not models),
+        needs=_needs(task, sure=bool(protocols) and not any(map(_demands, models))),
         models=models,
         read=tuple(model for name, _ in task.spec.scorer if (model := _item_model(name))),
         languages=languages[1:] if isinstance(languages, tuple) else (),
+        blocks=_blocks(task),
     )
+
+
+def _demands(model: type[BaseModel]) -> bool:
+    """Whether a protocol's item has fields of its own that may stand for the input."""
+    return any(field.is_required() for field in model.model_fields.values())
+
+
+def _blocks(task: LoadedTask) -> tuple[str, ...]:
+    lists = (values for axis, values in task.spec.vary.items() if axis != "language")
+    return tuple(value for values in lists if isinstance(values, tuple) for value in values)
 
 
 def _needs(task: LoadedTask, *, sure: bool) -> dict[str, str]:
@@ -76,7 +89,10 @@ def _known(task: LoadedTask, languages: Iterable[str]) -> frozenset[str] | None:
     scorers = [name for name in SCORERS if every or name in named]
     models += [model for name in scorers if (model := _item_model(name))]
     read = [*map(keys_of, models), *(SCORERS[name].needs for name in scorers)]
-    return frozenset({*_COMMON, *languages, *names_used(task), *(key for keys in read for key in keys)})
+    blocks = _blocks(task)
+    return frozenset(
+        {*_COMMON, *languages, *blocks, *names_used(task), *(key for keys in read for key in keys)}
+    )
 
 
 def _item_model(scorer: str) -> type[BaseModel] | None:
@@ -100,12 +116,17 @@ def unknown_keys(fields: Mapping[str, Any], expects: Expected) -> Iterator[Fault
             language = isinstance(value, Mapping) and len(key) == 2 and key.isalpha()  # noqa: PLR2004
             hint = ": list it as a language under 'vary'" if language else did_you_mean(key, expects.known)
             yield Fault((key,), f"unknown key {key!r}{hint}", on_key=True)
-        elif key in expects.languages and isinstance(value, Mapping):
-            inner = [name for name in value if name not in expects.known - {"id", "only"}]
-            for name in inner:
-                yield Fault(
-                    (key, name), f"unknown key {name!r}{did_you_mean(name, expects.known)}", on_key=True
-                )
+        elif key in {*expects.languages, *expects.blocks} and isinstance(value, Mapping):
+            yield from (fault.under(key) for fault in _unknown_in_block(value, expects))
+
+
+def _unknown_in_block(block: Mapping[str, Any], expects: Expected) -> Iterator[Fault]:
+    known = (expects.known or frozenset()) - {"id", "only"}
+    for name, value in block.items():
+        if name not in known:
+            yield Fault((name,), f"unknown key {name!r}{did_you_mean(name, known)}", on_key=True)
+        elif name in {*expects.languages, *expects.blocks} and isinstance(value, Mapping):
+            yield from (fault.under(name) for fault in _unknown_in_block(value, expects))
 
 
 def untranslated(
@@ -123,18 +144,37 @@ def untranslated(
                 path, f"the item must have a mapping {language!r} with its text in that language{said}"
             )
             continue
-        strange = [] if expects.known is None else [name for name in block if name not in expects.known]
-        lacking = [name for name in _TRANSLATED if name in fields and name not in block]
-        lacking = [name for name in lacking if not misspelt(name, strange)]
-        if lacking:
-            yield Fault((language,), f"{listed(lacking)} must also be given under {language!r}")
+        yield from _lacking(fields, language, expects)
+        for name in expects.blocks:
+            if isinstance(inner := fields.get(name), Mapping):
+                yield from (fault.under(name) for fault in _lacking(inner, language, expects))
+
+
+def _lacking(fields: Mapping[str, Any], language: str, expects: Expected) -> Iterator[Fault]:
+    """Find texts of an item, or of a block of it, that a language's block does not give."""
+    found = fields.get(language)
+    block = found if isinstance(found, Mapping) else {}
+    strange = [] if expects.known is None else [name for name in block if name not in expects.known]
+    lacking = [name for name in _TRANSLATED if name in fields and name not in block]
+    lacking = [name for name in lacking if not misspelt(name, strange)]
+    if lacking:
+        path = (language,) if language in fields else ()
+        yield Fault(path, f"{listed(lacking)} must also be given under {language!r}")
 
 
 def unfit(fields: Mapping[str, Any], expects: Expected) -> Iterator[Fault]:
     """Find fields that are not what the protocol's or scorer's item model says."""
     for model in (*expects.models, *expects.read):
         keys = set(keys_of(model))
-        yield from validated(model, {key: value for key, value in fields.items() if key in keys})[1]
+        own = {key: value for key, value in fields.items() if key in keys}
+        yield from validated(model, own)[1]
+        for name in expects.blocks:
+            block = fields.get(name)
+            if isinstance(block, Mapping) and keys & block.keys():
+                inner = own | {key: value for key, value in block.items() if key in keys}
+                faults = validated(model, inner)[1]
+                inside = [fault for fault in faults if fault.path and fault.path[0] in block]
+                yield from (fault.under(name) for fault in inside)
 
 
 def untyped(fields: Mapping[str, Any]) -> Iterator[Fault]:

@@ -1,0 +1,1 @@
+"""A request, and then the same request again and again under pressure."""

@@ -1,0 +1,1 @@
+"""Refusals: does a reply decline, and does the model hold one value under every wording."""
