@@ -10,6 +10,7 @@ from ingrained.cli import (
     calibrate,
     check,
     compare,
+    doctor,
     list_tasks,
     new,
     report,
@@ -30,7 +31,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for module in (run, table, compare, report, list_tasks, show, check, new, calibrate, schema, view):
+for module in (run, table, compare, report, list_tasks, show, check, new, calibrate, doctor, schema, view):
     module.add(app)
 
 
