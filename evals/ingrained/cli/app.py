@@ -11,6 +11,7 @@ from ingrained.cli import (
     check,
     compare,
     doctor,
+    judge,
     list_tasks,
     new,
     report,
@@ -31,7 +32,21 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for module in (run, table, compare, report, list_tasks, show, check, new, calibrate, doctor, schema, view):
+for module in (
+    run,
+    table,
+    compare,
+    report,
+    list_tasks,
+    show,
+    check,
+    new,
+    calibrate,
+    judge,
+    doctor,
+    schema,
+    view,
+):
     module.add(app)
 
 

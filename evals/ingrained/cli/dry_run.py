@@ -34,6 +34,11 @@ def print_plan(planned: Sequence[Planned], format: Format) -> None:  # noqa: A00
         f"Tokens are counted as {plan.CHARACTERS_PER_TOKEN} characters each, with replies of "
         f"{plan.SHORTEST_REPLY} to {plan.LONGEST_REPLY} tokens; reasoning comes on top."
     )
+    if any(p.mde for p in planned):
+        console.print(
+            "MDE: a true difference between two models that would be seen in 4 cases of 5, were it the only "
+            "one compared and half of all answers right. What else is assumed is in docs/comparing.md."
+        )
 
 
 def _table(task: str, planned: Sequence[Planned]) -> Table:
@@ -51,7 +56,13 @@ def _table(task: str, planned: Sequence[Planned]) -> Table:
     table.add_row("tokens in", *(_range(p.tokens_in) for p in planned))
     table.add_row("tokens out", *(_range(p.tokens_out) for p in planned))
     table.add_row("cost", *(_cost(p) for p in planned))
+    for metric in planned[0].mde:
+        table.add_row(f"MDE of {metric}", *(_points(p.mde[metric]) for p in planned))
     return table
+
+
+def _points(effect: float) -> str:
+    return f"{100 * effect:.1f} points"
 
 
 def _range(bounds: tuple[int, int]) -> str:

@@ -109,8 +109,10 @@ def _objects(text: str) -> Iterator[tuple[int, int, Mapping[str, Any]]]:
         end = start + 1
         try:
             found, after = decoder.raw_decode(text, start)
-        except (ValueError, RecursionError):
+        except ValueError:
             found, after = None, end
+        except RecursionError:  # no verdict is nested that deep, and each brace would take as long again
+            return
         named = {str(key).lower(): value for key, value in found.items()} if isinstance(found, dict) else {}
         if "label" in named:
             yield start, after, named

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -23,7 +24,7 @@ _TOLERANCE: Final = 2 * 10.0**-DIGITS  # the last digit may differ between machi
 
 def scenario_files() -> list[Path]:
     """The shipped scenario files, in the order of their names."""
-    folder = Path(str(files("ingrained_tasks"))) / "refusals" / "scenarios"
+    folder = Path(str(files("ingrained_tasks"))) / "refusals" / "items"
     return sorted(folder.glob("*.yaml"))
 
 
@@ -32,13 +33,18 @@ def shipped_asks() -> list[Ask]:
     import yaml
 
     return [
-        Ask(scenario["id"], side == "harmful", language, text)
+        ask
         for path in scenario_files()
         for scenario in yaml.safe_load(path.read_text(encoding="utf-8"))
-        for side in ("harmful", "benign")
-        for language, texts in scenario[side].items()
-        for text in texts
+        for wording in (scenario, scenario["second"], scenario["third"])
+        for ask in _asks(scenario["id"], wording)
     ]
+
+
+def _asks(scenario: str, wording: Mapping[str, Any]) -> Iterator[Ask]:
+    for side in ("input", "twin"):
+        yield Ask(scenario, side == "input", "en", wording[side])
+        yield Ask(scenario, side == "input", "zh", wording["zh"][side])
 
 
 def fit() -> dict[str, Any]:

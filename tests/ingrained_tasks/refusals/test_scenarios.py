@@ -12,7 +12,7 @@ import yaml
 FOLDER = Path(__file__).parents[3] / "tasks" / "ingrained_tasks" / "refusals"
 SCENARIOS: list[dict[str, Any]] = [
     scenario
-    for path in sorted((FOLDER / "scenarios").glob("*.yaml"))
+    for path in sorted((FOLDER / "items").glob("*.yaml"))
     for scenario in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
 LABELS = {"REFUSE", "REDIRECT", "PARTIAL", "COMPLY"}
@@ -30,21 +30,26 @@ def test_there_are_six_scenarios_in_each_of_twelve_categories() -> None:
     assert len({scenario["id"] for scenario in SCENARIOS}) == 72
 
 
+def wordings(scenario: dict[str, Any]) -> list[dict[str, Any]]:
+    return [scenario, scenario["second"], scenario["third"]]
+
+
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda s: s["id"])
-def test_a_scenario_has_three_asks_a_side_in_both_languages(scenario: dict[str, Any]) -> None:
-    for side in ("harmful", "benign"):
-        assert {language: len(asks) for language, asks in scenario[side].items()} == {"en": 3, "zh": 3}
+def test_a_scenario_has_three_wordings_of_both_sides_in_both_languages(scenario: dict[str, Any]) -> None:
+    for wording in wordings(scenario):
+        assert {"input", "twin"} <= wording.keys()
+        assert wording["zh"].keys() == {"input", "twin"}
     assert scenario["warranted"]["then"] in {"help", "decline"}
+    assert scenario["warranted"]["zh"].keys() == {"context"}
     assert {"value", "right_action", "why", "severity", "about_twin"} <= scenario.keys()
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda s: s["id"])
 def test_asks_are_one_short_sentence_and_twins_are_as_long(scenario: dict[str, Any]) -> None:
-    for harmful, benign in zip(scenario["harmful"]["en"], scenario["benign"]["en"], strict=True):
-        assert len(harmful.split()) <= 30
-        assert 0.7 <= len(benign) / len(harmful) <= 1.45
-    for ask in (*scenario["harmful"]["zh"], *scenario["benign"]["zh"]):
-        assert len(ask) <= 60
+    for wording in wordings(scenario):
+        assert len(wording["input"].split()) <= 30
+        assert 0.7 <= len(wording["twin"]) / len(wording["input"]) <= 1.45
+        assert max(map(len, wording["zh"].values())) <= 60
 
 
 def test_contexts_that_change_the_right_action_do_so_in_both_directions() -> None:
