@@ -6,6 +6,7 @@ from inspect_ai.model import ModelAPI, modelapi
 
 from ingrained.inspect_internals import register_as
 from ingrained.protocols.ask import ask
+from ingrained.protocols.pressure.solver import pressure
 from ingrained.protocols.repair.solver import repair_document, repair_program
 from ingrained.running.register import register_tasks, task_file
 from ingrained.sandboxes.bwrap import BwrapSandbox
@@ -17,6 +18,7 @@ __all__ = [
     "TASKS",
     "BwrapSandbox",
     "ask",
+    "pressure",
     "reference",
     "repair_document",
     "repair_program",

@@ -73,8 +73,8 @@ class JudgeParameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
-    judge: JudgeKind = "rules"
-    """`rules`, or the `model` in the role `grader`; `both` asks it where the rules abstain."""
+    judge: JudgeKind = "both"
+    """`rules`; the `model` in the role `grader`; or `both`: that model, if any, where the rules abstain."""
     confidence: Annotated[float, Field(ge=0.5, le=1)] = 0.8
     """Probability below which the rules abstain."""
 
