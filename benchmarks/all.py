@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import coverage
 import default_run
+import families
 import overhead
 import reading
 import sandbox_checks
@@ -14,6 +15,7 @@ def main() -> None:
     """Measure and print."""
     start_up.main()
     sandbox_checks.main()
+    families.main()
     overhead.main()
     default_run.main()
     reading.main()

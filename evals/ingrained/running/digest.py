@@ -14,10 +14,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+from ingrained.items.families.catalog import FAMILIES
+from ingrained.items.families.gym import is_gym
 from ingrained.items.files import data_files
 from ingrained.protocols.catalog import PROTOCOLS
 from ingrained.spec.models import FamilyItems, FileItems, HubItems
 from ingrained_scorers.catalog import SCORERS
+from ingrained_scorers.generalisation.gym.client import installed
 
 if TYPE_CHECKING:
     from ingrained.spec.load import LoadedTask
@@ -30,8 +33,15 @@ _ALWAYS: Final = (
     "ingrained.protocols.facts",
 )
 """Code that has a part in every sample."""
-_READ_LATER: Final = frozenset({"metrics.py", "summary.py", "landmark.py"})
+_READ_LATER: Final = frozenset(
+    [
+        *("metrics.py", "summary.py", "landmark.py", "pressure_summary.py", "robustness.py", "sides.py"),
+        *("corrected.py", "quality.py"),
+    ]
+)
 """Files of a scorer that compute tables from scores, and have no part in the scores."""
+_MEANT: Final = frozenset({".py", ".json"})
+"""Files of a package that decide scores: code, and coefficients that were fitted."""
 _NO_MEANING: Final = {"about", "source", "reference"}
 """Keys of a task file that change no sample and no score."""
 
@@ -51,6 +61,9 @@ def _data(task: LoadedTask) -> str:
             return _files(data_files(task, pattern))
         case HubItems(hf=name) if name.startswith("./"):
             return _files(sorted(p for p in (task.path.parent / name).rglob("*") if p.is_file()))
+        case FamilyItems() as source:
+            own = _files(FAMILIES[name].path for name in source.families if name in FAMILIES)
+            return f"{own} reasoning-gym {installed()}" if any(map(is_gym, source.families)) else own
     return ""
 
 
@@ -89,7 +102,8 @@ def _module_digest(module: str) -> str:
     file = Path(inspect.getfile(found))
     if file.name != "__init__.py":
         return _files([file])
-    return _files(path for path in sorted(file.parent.rglob("*.py")) if path.name not in _READ_LATER)
+    own = (path for path in file.parent.rglob("*") if path.suffix in _MEANT and path.name not in _READ_LATER)
+    return _files(sorted(own))
 
 
 def _files(paths: Iterable[Path]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -37,6 +37,8 @@ class Planned:
         tokens_in: Tokens sent, at least and at most.
         tokens_out: Tokens received, at least and at most.
         dollars: The price of both, at least and at most; None where Inspect knows no price.
+        mde: The difference between two models that the run would show in 4 cases of 5, for each metric for
+            which that can be foreseen.
     """
 
     suite: str
@@ -48,6 +50,7 @@ class Planned:
     tokens_in: Range
     tokens_out: Range
     dollars: tuple[float, float] | None
+    mde: Mapping[str, float]
 
 
 def plan(settings: RunSettings) -> list[Planned]:
@@ -72,6 +75,7 @@ def plan(settings: RunSettings) -> list[Planned]:
 
 def _planned(task: LoadedTask, model: str, settings: RunSettings) -> Planned:
     from ingrained.running.dataset import task_variants
+    from ingrained.running.resolution import mde
 
     variants = task_variants(task, seed=settings.seed, items=settings.items)
     epochs = settings.epochs or task.spec.epochs
@@ -90,6 +94,7 @@ def _planned(task: LoadedTask, model: str, settings: RunSettings) -> Planned:
         tokens_in=sent,
         tokens_out=received,
         dollars=_dollars(model, sent, received),
+        mde=mde(task, variants, epochs),
     )
 
 

@@ -69,7 +69,8 @@ class FamilyItems(Strict):
     """Items generated afresh from the run's seed."""
 
     family: str | Annotated[list[str], Field(min_length=1)]
-    """The name of the family, or of several that take turns; `all` for every one."""
+    """The name of the family, or of several that take turns; `all` for every one of ingrained's own.
+    `reasoning-gym/chain_sum` and the like name generators of that package."""
     n: Annotated[int, Field(ge=1, le=100_000)]
     """How many items."""
     with_: Annotated[Parameters, Field(alias="with")] = {}

@@ -85,11 +85,12 @@ def committed(root: Path) -> dict[Path, str]:
 def _items(defs: Schema) -> Schema:
     family = defs["FamilyItems"]
     if FAMILIES:
-        names: Schema = {"enum": list(FAMILIES)}
+        generator: Schema = {"type": "string", "pattern": "^reasoning-gym/[a-z0-9_]+$"}
+        names: Schema = {"anyOf": [{"enum": list(FAMILIES)}, generator]}
         several: Schema = {"type": "array", "items": names, "minItems": 1}
         about = family["properties"]["family"]["description"]
         one: Schema = {"enum": ["all", *FAMILIES]}
-        family["properties"]["family"] = {"anyOf": [one, several], "description": about}
+        family["properties"]["family"] = {"anyOf": [one, generator, several], "description": about}
         family["allOf"] = [
             {
                 "if": {"properties": {"family": {"const": name}}},

@@ -12,6 +12,7 @@ from typing import Final
 
 from ingrained_scorers.generalisation.commit import Answer, committed, committed_prose, refuse_more
 from ingrained_scorers.generalisation.gold import RECITED, RIGHT, UNDETERMINED, Gold
+from ingrained_scorers.generalisation.gym.reading import GymItem, answer_of, is_right
 from ingrained_scorers.generalisation.places import Echoed, Hedged, places
 from ingrained_scorers.generalisation.stances import declines, says_undetermined
 from ingrained_scorers.generalisation.texts import tidy
@@ -50,12 +51,21 @@ def judge(reply: str, gold: Gold, question: str = "") -> Verdict:
         question: What it was asked, so that a repetition of it is not taken for an answer.
     """
     text = _without_question(tidy(reply), tidy(question))
-    answer = _answer(text, gold)
+    answer = _of_gym(reply, question, gold.gym) if gold.gym else _answer(text, gold)
     if answer is None:
         return Verdict(False, False, False, False, declines(text), "")
     undetermined = answer.key in ({UNDETERMINED, RIGHT} if gold.undetermined else {UNDETERMINED})
     right = undetermined if gold.undetermined else answer.key == RIGHT
     return Verdict(True, right, answer.key == RECITED, undetermined, False, answer.shown)
+
+
+def _of_gym(reply: str, question: str, item: GymItem) -> Answer | None:
+    """What another package's checker compares must not be tidied: its symbols may be the answer."""
+    if (shown := answer_of(reply.replace(question, "") if question else reply, item)) is None:
+        return None
+    if is_right(shown, item):
+        return Answer(RIGHT, shown)
+    return Answer(UNDETERMINED if says_undetermined(shown) else f"other {shown}", shown)
 
 
 def _without_question(text: str, question: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -14,13 +14,21 @@ class _Strict(BaseModel):
 class CheckField(_Strict):
     """How a reply is read and compared with the answer."""
 
-    kind: Literal["number", "digits", "word", "sequence", "text", "open"]
-    """`number`, `digits` of another base, one `word` of several, a `sequence`, a `text` of symbols, or `open`
-    words."""
+    kind: Literal["number", "digits", "word", "sequence", "text", "open", "reasoning_gym"]
+    """`number`, `digits` of another base, one `word` of several, a `sequence`, a `text` of symbols, `open`
+    words, or `reasoning_gym`: right where that package's checker gives the full score."""
     options: dict[str, list[str]] | None = None
     """For `word`: the words that can be the answer, by language, in the same order."""
     units: list[str] | None = None
     """Words that may follow the number."""
+    generator: str | None = None
+    """For `reasoning_gym`: the generator."""
+    version: str | None = None
+    """For `reasoning_gym`: the version of the package that made the item."""
+    config: dict[str, Any] | None = None
+    """For `reasoning_gym`: the generator's options, where some were set."""
+    entry: dict[str, Any] | None = None
+    """For `reasoning_gym`: the item as the package made it."""
 
 
 class GeneralisationItem(_Strict):

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Literal
 
+from ingrained_scorers.generalisation.gym.reading import GymItem
 from ingrained_scorers.generalisation.numerals import Number, as_number
 from ingrained_scorers.generalisation.stances import says_undetermined
 from ingrained_scorers.generalisation.texts import same_text
 
-Kind = Literal["number", "digits", "word", "sequence", "text", "open"]
+Kind = Literal["number", "digits", "word", "sequence", "text", "open", "reasoning_gym"]
 RIGHT: Final = "right"
 RECITED: Final = "recited"
 UNDETERMINED: Final = "undetermined"
@@ -27,6 +28,7 @@ class Gold:
         recited: What recitation would say, likewise; empty where that is right, or unknown.
         options: For `word`: the words of each option, in every language.
         units: Words that may follow the number.
+        gym: For `reasoning_gym`: what its checker needs.
     """
 
     kind: Kind
@@ -34,6 +36,7 @@ class Gold:
     recited: tuple[str, ...] = ()
     options: tuple[tuple[str, ...], ...] = ()
     units: tuple[str, ...] = ()
+    gym: GymItem | None = None
 
     @cached_property
     def undetermined(self) -> bool:
@@ -73,7 +76,7 @@ def gold_of(fields: Mapping[str, Any], target: Sequence[str], *, twin: bool = Fa
         twin: Whether the sample is the altered twin of a hand-written pair.
 
     Raises:
-        ValueError: There is no right answer.
+        ValueError: There is no right answer, or the item of another package is not whole.
     """
     accept = fields.get("twin_accept" if twin else "accept") or ()
     right = tuple(dict.fromkeys(str(form) for form in (*target, *accept)))
@@ -85,7 +88,8 @@ def gold_of(fields: Mapping[str, Any], target: Sequence[str], *, twin: bool = Fa
         recited = ()
     check = fields.get("check") or {}
     kind = check.get("kind") or _kind(right[0])
-    return Gold(kind, right, recited, _options(check), tuple(check.get("units") or ()))
+    gym = GymItem.of(check) if kind == "reasoning_gym" else None
+    return Gold(kind, right, recited, _options(check), tuple(check.get("units") or ()), gym)
 
 
 def _same_answer(recited: Sequence[str], right: Sequence[str]) -> bool:

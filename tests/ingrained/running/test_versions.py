@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import ingrained
+from ingrained.items.families.catalog import FAMILIES, FamilyInfo
 from ingrained.protocols.catalog import PROTOCOLS
 from ingrained.running import digest
 from ingrained_scorers.catalog import SCORERS
@@ -196,3 +197,19 @@ def test_a_file_of_an_edited_package_changes_the_digest_of_its_scorer(
 
 def test_inspects_own_scorers_are_versioned_by_inspects_release() -> None:
     assert digest._module_digest("inspect_ai.scorer").startswith("inspect_ai 0.")
+
+
+def test_a_changed_family_is_another_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "sums.yaml"
+    path.write_text(
+        "task: sums\nitems: {family: base-addition, n: 2}\nscorer: generalisation\n", encoding="utf-8"
+    )
+    before = digest.task_version(ingrained.load(path))
+    changed = tmp_path / "base-addition.yaml"
+    text = FAMILIES["base-addition"].path.read_text(encoding="utf-8")
+    changed.write_text(f"{text}\n# changed\n", encoding="utf-8")
+    known = {name: FAMILIES[name] for name in FAMILIES} | {
+        "base-addition": FamilyInfo("base-addition", changed)
+    }
+    monkeypatch.setattr("ingrained.running.digest.FAMILIES", known)
+    assert digest.task_version(ingrained.load(path)) != before

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 from ingrained.errors import TaskFileError
 from ingrained.items.families.catalog import FAMILIES
 from ingrained.items.families.engine import make
+from ingrained.items.families.gym import fresh_gym_item, is_gym
 from ingrained.items.item import Item
+from ingrained_scorers.generalisation.gym.client import GymError
 
 if TYPE_CHECKING:
     from ingrained.items.families.spec import FamilySpec
@@ -38,25 +40,34 @@ def generate_items(task: LoadedTask, source: FamilyItems, seed: int) -> Iterator
     """Generate items of one family or, turn by turn, of several; no two with the same input.
 
     Raises:
-        TaskFileError: A family has fewer different items than were asked for.
+        TaskFileError: A family has fewer different items than were asked for, or cannot make one.
     """
     families = source.families
     forms = tuple(task.spec.vary.get(FORM, ()))
     seen: set[str] = set()
     for place in range(source.n):
         family, index = families[place % len(families)], place // len(families)
-        fields = fresh_item(family, source.with_, seed, index, forms, seen)
+        try:
+            fields = fresh_item(family, source.with_, seed, index, forms, seen)
+        except GymError as error:
+            raise TaskFileError([task.problem(str(error), "items", "family")]) from None
         if fields is None:
             message = f"the family {family} has no {index + 1} different items with these parameters"
             raise TaskFileError([task.problem(message, "items", "n")])
-        name = f"{family}.{seed}.{index}"
+        name = f"{family.replace('/', '.')}.{seed}.{index}"
         yield Item(id=name, fields=fields, place=task.places.at("items"), file=task.shown)
 
 
 def fresh_item(
     family: str, given: Mapping[str, Any], seed: int, index: int, forms: Sequence[str], seen: set[str]
 ) -> dict[str, Any] | None:
-    """Draw one item whose input is not in `seen`, and put it there; None where none is found."""
+    """Draw one item whose input is not in `seen`, and put it there; None where none is found.
+
+    Raises:
+        GymError: The package reasoning-gym cannot make it.
+    """
+    if is_gym(family):
+        return fresh_gym_item(family, given, seed, index, forms, seen)
     spec = FAMILIES[family].spec
     parameters = _parameters(spec, given)
     for attempt in range(_ATTEMPTS):

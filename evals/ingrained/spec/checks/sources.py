@@ -7,10 +7,13 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from ingrained.errors import Problem
-from ingrained.items.families.catalog import FAMILIES
+from ingrained.items.families.catalog import FAMILIES, FamilyInfo
 from ingrained.items.families.generate import FORM
+from ingrained.items.families.gym import GymInfo, is_gym
+from ingrained.items.families.gym import refusal as gym_refusal
 from ingrained.spec.checks.entries import parameter_faults, unknown
 from ingrained.spec.models import FamilyItems, FileItems
+from ingrained_scorers.generalisation.gym.client import GymError
 
 if TYPE_CHECKING:
     from ingrained.spec.load import LoadedTask
@@ -26,21 +29,41 @@ def check_source(task: LoadedTask) -> Iterator[Problem]:
 
 
 def _families(task: LoadedTask, source: FamilyItems) -> Iterator[Problem]:
-    missing = [name for name in source.families if name not in FAMILIES]
-    for name in missing:
-        yield task.problem(unknown("family", name, ["all", *FAMILIES]), "items", "family")
-    if missing:
+    refusals = {name: message for name in source.families if (message := _refusal(name))}
+    for name, message in refusals.items():
+        place = [source.family.index(name)] if isinstance(source.family, list) else []
+        yield task.problem(message, "items", "family", *place)
+    if refusals:
         return
     if len(source.families) > 1 and source.with_:
         yield task.problem("'with' sets the parameters of one family, but here are several", "items", "with")
     elif source.with_:
-        model = FAMILIES[source.families[0]].params
-        yield from parameter_faults(task, ("items", "with"), model, source.with_)
+        yield from _parameters(task, source)
     yield from _forms(task, source)
 
 
+def _refusal(name: str) -> str:
+    """Say why a family cannot be used; empty where it can."""
+    if is_gym(name):
+        return gym_refusal(name)
+    return "" if name in FAMILIES else unknown("family", name, ["all", *FAMILIES])
+
+
+def _parameters(task: LoadedTask, source: FamilyItems) -> Iterator[Problem]:
+    try:
+        model = _info(source.families[0]).params
+    except GymError as error:
+        yield task.problem(str(error), "items", "family")
+        return
+    yield from parameter_faults(task, ("items", "with"), model, source.with_)
+
+
+def _info(name: str) -> FamilyInfo | GymInfo:
+    return GymInfo(name) if is_gym(name) else FAMILIES[name]
+
+
 def _forms(task: LoadedTask, source: FamilyItems) -> Iterator[Problem]:
-    known = {form for name in source.families for form in FAMILIES[name].forms}
+    known = {form for name in source.families for form in _info(name).forms}
     for form in task.spec.vary.get(FORM, ()):
         if form not in known:
             yield task.problem(unknown("form", form, known), "vary", FORM)
