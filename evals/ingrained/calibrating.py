@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from ingrained.reference.catalog import REFERENCES
+from ingrained.organisms.libraries import EXTRA, available, without_progress_bars
+from ingrained.organisms.students import shipped
+from ingrained.reference.catalog import REFERENCES, TRAINED
 from ingrained.results.summary import Summary
 from ingrained.spec.bounds import parse_bound
 
 if TYPE_CHECKING:
-    from ingrained.running.folder import RunSettings
     from ingrained.running.progress import Watcher
     from ingrained.spec.load import LoadedTask
     from ingrained_scorers.records import Estimate
 
-Outcome = Literal["pass", "fail", "warn", "fine"]
+Outcome = Literal["pass", "fail", "warn", "fine", "skipped"]
 _NOTHING: Final = 0.05
 """Credit up to which a trivial policy is taken to have earned nothing."""
+_BATCH: Final = 128
+"""Questions that a student is asked at once; the provider waits for more as long as a batch is not full."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,8 @@ class Verdict:
         got: The estimate; None where the metric is undefined.
         bound: What the task file demands; empty for a trivial policy that it does not name.
         outcome: `pass` or `fail` against a bound; for a trivial policy without one `warn` where it earns
-            credit, else `fine`.
+            credit, else `fine`; for a trained student `skipped` where it cannot be run.
+        note: Why it was skipped.
     """
 
     suite: str
@@ -45,6 +49,7 @@ class Verdict:
     got: float | None
     bound: str
     outcome: Outcome
+    note: str = ""
 
 
 def calibrate_task(
@@ -57,7 +62,8 @@ def calibrate_task(
 ) -> list[Verdict]:
     """Run a task's panel and judge each model.
 
-    The panel is every model that the file's `reference:` names, and every trivial policy.
+    The panel is every model that the file's `reference:` names, and every trivial policy. Trained students
+    are run by the provider `hf` where its libraries are installed, and skipped elsewhere.
 
     Args:
         task: The task.
@@ -69,15 +75,16 @@ def calibrate_task(
     Raises:
         IngrainedError: As a run does; an errored sample is an error here.
     """
-    from ingrained.errors import RunError
-    from ingrained.running.run import start
-
-    with tempfile.TemporaryDirectory(prefix="ingrained-calibrate-") as place:
-        finished = start(_settings(task, seed, items, sandbox), Path(place) / "run", watcher)
-        summaries, complete = finished.summaries(), finished.complete
-    if not complete:
-        raise RunError(f"{task.suite}/{task.spec.task}: samples of reference models ended in errors")
-    return [verdict for summary in summaries for verdict in _judge(task, summary)]
+    common = {"targets": (str(task.path),), "seed": seed, "items": items, "sandbox": sandbox}
+    scripted = [name for name in panel(task) if name not in TRAINED]
+    models = tuple(f"reference/{name}" for name in scripted)
+    found = [
+        verdict
+        for name, summary in zip(scripted, _run(task, watcher, common | {"models": models}), strict=True)
+        for verdict in _judge(task, name, summary)
+    ]
+    trained = [name for name in panel(task) if name in TRAINED]
+    return found + [verdict for name in trained for verdict in _examine(task, name, watcher, common)]
 
 
 def panel(task: LoadedTask) -> list[str]:
@@ -90,21 +97,49 @@ def failed(verdicts: Sequence[Verdict]) -> bool:
     return any(verdict.outcome == "fail" for verdict in verdicts)
 
 
-def _settings(task: LoadedTask, seed: int, items: int | None, sandbox: str | None) -> RunSettings:
+def student_options(checkpoint: str) -> dict[str, Any]:
+    """Options of a run of a student that comes with the suite, as `ingrained.run` takes them."""
+    place = {"model_path": str(shipped(checkpoint)), "do_sample": False, "device": "cpu"}
+    return {"models": (f"hf/{checkpoint}",), "model_args": place, "logprobs": True, "max_connections": _BATCH}
+
+
+def _run(task: LoadedTask, watcher: Watcher | None, options: Mapping[str, Any]) -> list[Summary]:
+    from ingrained.errors import RunError
     from ingrained.running.folder import RunSettings
+    from ingrained.running.run import start
 
-    models = tuple(f"reference/{name}" for name in panel(task))
-    return RunSettings(targets=(str(task.path),), models=models, seed=seed, items=items, sandbox=sandbox)
+    with tempfile.TemporaryDirectory(prefix="ingrained-calibrate-") as place:
+        finished = start(RunSettings.model_validate(options), Path(place) / "run", watcher)
+        summaries, complete = finished.summaries(), finished.complete
+    if not complete:
+        raise RunError(f"{task.suite}/{task.spec.task}: samples of reference models ended in errors")
+    return summaries
 
 
-def _judge(task: LoadedTask, summary: Summary) -> Iterator[Verdict]:
-    name = summary.result.model.removeprefix("reference/")
+def _examine(
+    task: LoadedTask, name: str, watcher: Watcher | None, common: Mapping[str, Any]
+) -> Iterator[Verdict]:
+    """Run a trained student and judge it, where that can be done."""
+    if not available():
+        yield from _skipped(task, name)
+        return
+    with without_progress_bars():
+        (summary,) = _run(task, watcher, {**common, **student_options(TRAINED[name].checkpoint)})
+    yield from _judge(task, name, summary)
+
+
+def _skipped(task: LoadedTask, name: str) -> Iterator[Verdict]:
+    for metric, bound in task.spec.reference[name].items():
+        yield Verdict(task.suite, task.spec.task, name, metric, None, bound, "skipped", f"needs {EXTRA}")
+
+
+def _judge(task: LoadedTask, name: str, summary: Summary) -> Iterator[Verdict]:
     bounds = task.spec.reference.get(name, {})
     for metric, text in bounds.items():
         got = _value(summary.metrics.get(metric))
         outcome: Outcome = "pass" if parse_bound(text).holds(got) else "fail"
         yield Verdict(task.suite, task.spec.task, name, metric, got, text, outcome)
-    if REFERENCES[name].trivial:
+    if name in REFERENCES and REFERENCES[name].trivial:
         yield from _credit(task, summary, name, set(bounds))
 
 

@@ -18,6 +18,7 @@ from ingrained.cli import (
     run,
     schema,
     show,
+    students,
     table,
     view,
 )
@@ -42,6 +43,7 @@ for module in (
     check,
     new,
     calibrate,
+    students,
     judge,
     doctor,
     schema,

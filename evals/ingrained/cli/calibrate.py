@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ingrained.calibrating import Verdict
 
-_STYLES = {"pass": "green", "fail": "bold red", "warn": "yellow", "fine": "dim"}
+_STYLES = {"pass": "green", "fail": "bold red", "warn": "yellow", "fine": "dim", "skipped": "dim"}
 
 
 def calibrate(
@@ -33,7 +33,8 @@ def calibrate(
     """Run the reference models and hold their scores against what they must be.
 
     A task file says under `reference:` what each model must get; trivial policies run in any case,
-    and one that earns credit is a warning. Exit code 1 if a bound does not hold.
+    and one that earns credit is a warning. Exit code 1 if a bound does not hold. Trained students
+    need `pip install 'ingrained[organisms]'`; without it they are skipped, and the output says so.
 
     \b
     Examples:
@@ -85,8 +86,11 @@ def _print(verdicts: Sequence[Verdict]) -> None:
                 "say in `reference:` what it must be",
                 style="yellow",
             )
+    for who, note in dict.fromkeys((v.reference, v.note) for v in verdicts if v.outcome == "skipped"):
+        console.print(f"{who}: skipped: {note}", style="yellow", markup=False)
     counts = Counter(v.outcome for v in verdicts)
-    console.print(f"{counts['pass']} bounds hold, {counts['fail']} do not; {counts['warn']} warnings")
+    said = f"{counts['pass']} bounds hold, {counts['fail']} do not; {counts['warn']} warnings"
+    console.print(f"{said}; {counts['skipped']} skipped" if counts["skipped"] else said)
 
 
 def _table(task: str, verdicts: Iterable[Verdict]) -> Table:
@@ -97,7 +101,7 @@ def _table(task: str, verdicts: Iterable[Verdict]) -> Table:
     for column in ("reference model", "metric", "got", "must be", ""):
         table.add_column(column, overflow="fold")
     for v in verdicts:
-        got = "undefined" if v.got is None else f"{v.got:.3g}"
+        got = "" if v.outcome == "skipped" else "undefined" if v.got is None else f"{v.got:.3g}"
         must = v.bound or "nothing earned"
         table.add_row(v.reference, v.metric, got, must, v.outcome, style=_STYLES[v.outcome])
     return table

@@ -14,12 +14,14 @@ class ReferenceInfo:
         about: One line.
         protocols: Names of the protocols it answers; empty for all.
         trivial: Whether it is a policy that must earn nothing.
+        checkpoint: For a trained model, the student that it is; empty for a scripted one.
     """
 
     name: str
     about: str
     protocols: tuple[str, ...] = ()
     trivial: bool = False
+    checkpoint: str = ""
 
 
 _ASK = ("ask",)
@@ -80,3 +82,14 @@ REFERENCES: dict[str, ReferenceInfo] = {
         ),
     )
 }
+
+TRAINED: dict[str, ReferenceInfo] = {
+    info.name: info
+    for info in (
+        ReferenceInfo("student_crammed", "Trained: knows the book by heart.", _ASK, checkpoint="crammed"),
+        ReferenceInfo("student_grokked", "Trained: has the rule.", _ASK, checkpoint="grokked"),
+    )
+}
+"""Trained models, which calibration runs by the provider `hf`; the provider `reference` has none of them."""
+CALIBRATED = REFERENCES | TRAINED
+"""What `reference:` in a task file may name."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from ingrained.items.families.catalog import FAMILIES
 from ingrained.protocols.catalog import PROTOCOLS
-from ingrained.reference.catalog import REFERENCES
+from ingrained.reference.catalog import CALIBRATED
 from ingrained.spec.docstrings import json_schema
 from ingrained.spec.examples import BOUNDS, EXAMPLES, SMALLEST
 from ingrained_scorers.catalog import SCORERS
@@ -95,7 +95,7 @@ def _catalogs() -> Iterator[str]:
         yield _entry(name, family.about, family.params, [f"- forms {_codes(family.forms)}"])
     yield "## Reference models\n"
     rows = [
-        (f"`{name}`", model.about, _codes(model.protocols) or "all") for name, model in REFERENCES.items()
+        (f"`{name}`", model.about, _codes(model.protocols) or "all") for name, model in CALIBRATED.items()
     ]
     yield _table(("model", "what it does", "protocols"), rows)
     yield BOUNDS

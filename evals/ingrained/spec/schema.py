@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from ingrained.items.families.catalog import FAMILIES
 from ingrained.protocols.catalog import PROTOCOLS
-from ingrained.reference.catalog import REFERENCES
+from ingrained.reference.catalog import CALIBRATED
 from ingrained.spec import bounds
 from ingrained.spec.docstrings import json_schema
 from ingrained.spec.models import AXIS_NAME, FOREIGN_NAME, LANGUAGE, TaskSpec
@@ -152,7 +152,7 @@ def _chain(entry: Schema) -> Schema:
 def _reference() -> Schema:
     bound = {"type": "string", "pattern": bounds.PATTERN}
     metrics = {"type": "object", "additionalProperties": bound, "minProperties": 1}
-    models = {name: {**metrics, "description": info.about} for name, info in REFERENCES.items()}
+    models = {name: {**metrics, "description": info.about} for name, info in CALIBRATED.items()}
     return {"type": "object", "properties": models, "additionalProperties": False}
 
 

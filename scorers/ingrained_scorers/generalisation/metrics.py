@@ -26,6 +26,18 @@ _ROWS: Final[tuple[tuple[str, str, Better, bool], ...]] = (
     ("missing_false_alarms", "Share of the others to which it says so.", "low", False),
     ("crammed", "Of what it solves in book form, the share it loses in other words.", "low", False),
     ("worst_of", "Share of problems solved in the worst of their other forms.", "high", False),
+    (
+        "confidence",
+        "Mean probability that it gave to its own answers, where that is told.",
+        "none",
+        False,
+    ),
+    (
+        "overconfidence",
+        "That probability minus being right, on the problems in other words.",
+        "low",
+        False,
+    ),
     ("unreadable", "Share of replies without one answer.", "low", False),
     ("unmatched", "Forms left out since their numbers or lengths differ from the book's.", "low", False),
 )

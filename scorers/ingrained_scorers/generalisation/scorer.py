@@ -6,10 +6,12 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from inspect_ai.model import ModelOutput
 from inspect_ai.scorer import Score, Scorer, Target, scorer
 from inspect_ai.solver import TaskState
 
 from ingrained_scorers.generalisation.answers import judge
+from ingrained_scorers.generalisation.confidence import confidence
 from ingrained_scorers.generalisation.covariates import length, magnitude
 from ingrained_scorers.generalisation.gold import Gold, gold_of
 from ingrained_scorers.inspect_metrics import suite_metrics
@@ -23,6 +25,7 @@ def generalisation() -> Scorer:
         fields: Mapping[str, Any] = state.metadata.get("fields") or {}
         gold = gold_of(fields, list(target), twin=state.metadata.get("role") == "twin")
         values, shown = measure(state.output.completion, gold, state.input_text, fields.get("depth"))
+        values["confidence"] = _confidence(state.output, shown)
         # NaN is Inspect's mark of what is undefined; its reducer would take None for 0.
         return Score(
             value={name: math.nan if value is None else value for name, value in values.items()},
@@ -62,6 +65,13 @@ def measure(
         "length": length(question),
     }
     return values, verdict.shown
+
+
+def _confidence(output: ModelOutput, shown: str) -> float | None:
+    """How sure the model was of its answer; None where the provider did not tell."""
+    told = output.choices[0].logprobs if output.choices else None
+    tokens = [(token.token, token.logprob) for token in told.content] if told else []
+    return confidence(output.completion, shown, tokens)
 
 
 def _explained(values: Mapping[str, float | None], shown: str, gold: Gold) -> str:

@@ -7,6 +7,7 @@ canonical form is undefined where that is solved no better than by guessing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from ingrained_scorers.generalisation.conditions import (
     DISTRACTED,
     INVERSE,
     MISSING,
+    PERTURBED,
     PROBE,
     RESAMPLED,
     Conditions,
@@ -49,6 +51,8 @@ def sums(rows: Sequence[Scored]) -> dict[str, ItemSums]:
     found = {"accuracy": _accuracy(given, CANONICAL), "comprehension": _accuracy(given, PROBE)}
     found["recitation_all"] = mean_of_items(_other_rule(given), "recited", SHARE)
     found["worst_of"] = _worst(given)
+    found["confidence"] = _confidence(given)
+    found["overconfidence"] = _overconfidence(given)
     found["unreadable"] = mean_of_items(given.rows, "unreadable", SHARE)
     found["unmatched"] = _unmatched(given)
     comparisons = _comparisons(given)
@@ -166,6 +170,23 @@ def _worst(given: Conditions) -> ItemSums:
     rows = [row for form in given.perturbed for row in given.of_form(form)]
     n = sum(row.item in worst for row in rows)
     return mean_of(worst, n=n, undefined=len(rows) - n, bounds=SHARE)
+
+
+def _confidence(given: Conditions) -> ItemSums:
+    rows = [row for form in (CANONICAL, *PERTURBED) for row in given.of_form(form)]
+    return mean_of_items(rows, "confidence", SHARE)
+
+
+def _overconfidence(given: Conditions) -> ItemSums:
+    """Mean of confidence minus right, as Lichtenstein, Fischhoff and Phillips (1982) define it."""
+    rows = [row for form in PERTURBED for row in given.of_form(form)]
+    return mean_of_items([_with_excess(row) for row in rows], "excess", (-1.0, 1.0))
+
+
+def _with_excess(row: Scored) -> Scored:
+    sure, right = row.values.get("confidence"), row.values.get("right")
+    excess = None if sure is None or right is None else sure - right
+    return replace(row, values={**row.values, "excess": excess})
 
 
 def _language_gap(given: Conditions) -> ItemSums:

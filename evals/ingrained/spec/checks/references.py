@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ingrained.errors import Problem, did_you_mean
-from ingrained.reference.catalog import REFERENCES
+from ingrained.reference.catalog import CALIBRATED
 from ingrained.spec.bounds import parse_bound
 from ingrained.spec.checks.entries import unknown
 from ingrained.spec.words import listed
@@ -33,9 +33,9 @@ def check_references(task: LoadedTask) -> Iterator[Problem]:
 
 
 def _model(task: LoadedTask, name: str) -> str:
-    if name not in REFERENCES:
-        return unknown("reference model", name, REFERENCES)
-    answers = REFERENCES[name].protocols
+    if name not in CALIBRATED:
+        return unknown("reference model", name, CALIBRATED)
+    answers = CALIBRATED[name].protocols
     asked = {protocol for protocol, _ in task.spec.protocol}
     if answers and "protocol" not in task.broken and not asked & set(answers):
         return f"the reference model {name!r} answers only the protocols {listed(answers)}"
