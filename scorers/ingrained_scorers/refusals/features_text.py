@@ -19,10 +19,17 @@ _END = re.compile(r"(?<=[.!?][\s\"')\]])\s*|(?<=[.!?])\s+|(?<=[。！？；])[\"
 _LATIN = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
-_COMMON: Final = frozenset(
-    "the a an of to and in is it you i that for on with this not be are as can your my we do if at by or from "
-    "but what there have has was one they he she will no so me its it's i'm don't can't won't how".split()
+COMMON: Final = frozenset(
+    {
+        *("the", "a", "an", "of", "to", "and", "in", "is", "it", "you", "i", "that", "for", "on", "with"),
+        *("this", "not", "be", "are", "as", "can", "your", "my", "we", "do", "if", "at", "by", "or", "from"),
+        *("but", "what", "there", "have", "has", "was", "one", "they", "he", "she", "will", "no", "so", "me"),
+        *("its", "it's", "i'm", "don't", "can't", "won't", "how"),
+    }
 )
+"""Words that tell English from other languages and carry no topic."""
+_HAN_SHARE = 0.2  # a Chinese character says more than a letter
+_LATIN_SHARE = 0.6
 _FOREIGN_WORDS = 5  # fewer say nothing about the language
 _FOREIGN_SHARE = 0.08
 
@@ -62,18 +69,22 @@ def language_of(text: str) -> Script:
     letters = len(_LETTER.findall(text))
     if not letters:
         return "en"
-    if len(_HAN.findall(text)) > 0.2 * letters:
+    if len(_HAN.findall(text)) > _HAN_SHARE * letters:
         return "zh"
     words = _LATIN.findall(text.lower())
-    if sum(map(len, words)) < 0.6 * letters:
+    if sum(map(len, words)) < _LATIN_SHARE * letters:
         return "other"
-    common = sum(word in _COMMON for word in words)
+    common = sum(word in COMMON for word in words)
     return "other" if len(words) >= _FOREIGN_WORDS and common < _FOREIGN_SHARE * len(words) else "en"
 
 
 def words(text: str, language: Script) -> list[str]:
     """Words of lower-case text; of Chinese its characters."""
-    return re.findall(r"[\u3400-\u9fff]|[a-z]+(?:'[a-z]+)?|\d+|[?!？！]", text) if language == "zh" else _LATIN.findall(text)
+    return (
+        re.findall(r"[\u3400-\u9fff]|[a-z]+(?:'[a-z]+)?|\d+|[?!？！]", text)
+        if language == "zh"
+        else _LATIN.findall(text)
+    )
 
 
 def size_of(text: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ingrained_scorers.refusals.features_text import words
+from ingrained_scorers.refusals.features_text import Script, words
 
 if TYPE_CHECKING:
     from ingrained_scorers.refusals.features_text import Text
@@ -17,8 +17,8 @@ _ASKED = "_"  # stands for each word of the ask, so that the topic of an ask car
 
 
 def word_runs(ask: str, text: Text) -> frozenset[str]:
-    """Give the runs of words, each marked by its language and whether it is of the beginning (`:`) or end (`$`)."""
-    language = "zh" if text.language == "zh" else "en"
+    """Give the runs of words, marked by language and place: beginning `:`, last sentence `$`, start `^`."""
+    language: Script = "zh" if text.language == "zh" else "en"
     last = text.sentences[-1] if text.sentences else ""
     beginning, ending = words(" ".join(text.sentences), language), words(last, language)
     if language == "en":
@@ -33,4 +33,8 @@ def _without(topic: set[str], found: list[str]) -> list[str]:
 
 
 def _runs(mark: str, found: list[str]) -> set[str]:
-    return {mark + " ".join(found[i : i + n]) for n in range(1, LONGEST_RUN + 1) for i in range(len(found) - n + 1)}
+    return {
+        mark + " ".join(found[i : i + n])
+        for n in range(1, LONGEST_RUN + 1)
+        for i in range(len(found) - n + 1)
+    }

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from ingrained_scorers.refusals.features import reading
 from ingrained_scorers.refusals.fitting_design import Columns, Example, columns, example, matrix
+from ingrained_scorers.refusals.fitting_file import DIGITS, as_text, differences
 from ingrained_scorers.refusals.fitting_logistic import fit, temperature
 from ingrained_scorers.refusals.fitting_quality import measured, reliability
 from ingrained_scorers.refusals.fitting_rows import calibration_rows, fingerprint
@@ -30,8 +30,7 @@ VERSION: Final = 1
 FOLDS: Final = 5
 STRENGTHS: Final = (1.0, 2.0, 4.0)
 RUNS_WEIGH: Final = (2.0, 4.0)
-DIGITS: Final = 6
-TOLERANCE: Final = 1e-6 + 10**-DIGITS  # of the fit, and of rounding
+DECLINING: Final = 2  # the first labels
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Choice:
 
 
 def fitted() -> dict[str, Any]:
-    """Fit the judge on the calibration rows of the split `fit` and measure it on those of the split `test`."""
+    """Fit the judge on the calibration rows of the split `fit`, measure it on `test`."""
     rows = calibration_rows()
     learned = [example(row) for row in rows if row.split == "fit"]
     choice = chosen(learned)
@@ -62,12 +61,25 @@ def fitted() -> dict[str, Any]:
     }
 
 
+def refitted(found: dict[str, Any]) -> dict[str, Any]:
+    """Fit the model again with the penalty, weight of words and temperature of an earlier fit."""
+    learned = [example(row) for row in calibration_rows() if row.split == "fit"]
+    model = found["model"]
+    choice = Choice(found["chosen"]["strength"], model["runs_weigh"], model["temperature"], np.zeros((0, 4)))
+    return _as_json(learned, choice)
+
+
 def chosen(examples: Sequence[Example]) -> Choice:
     """Choose penalty and weight of words by how probable they make scenarios that were held out."""
     labels = np.array([one.label for one in examples])
-    tried = [(_held_out(examples, strength, weigh), strength, weigh) for strength in STRENGTHS for weigh in RUNS_WEIGH]
+    tried = [
+        (_held_out(examples, strength, weigh), strength, weigh)
+        for strength in STRENGTHS
+        for weigh in RUNS_WEIGH
+    ]
     scores, strength, weigh = min(tried, key=lambda one: _surprise(one[0], labels))
-    return Choice(strength, weigh, round(temperature(scores, labels < 2), DIGITS), scores)  # noqa: PLR2004  the first two decline
+    heat = round(temperature(scores, labels < DECLINING), DIGITS)
+    return Choice(strength, weigh, heat, scores)
 
 
 def fold(scenario: str) -> int:
@@ -105,30 +117,6 @@ def _as_json(examples: Sequence[Example], choice: Choice) -> dict[str, Any]:
             for (run, rarity), w in zip(known.rarity.items(), weights[named:], strict=True)
         },
     }
-
-
-def as_text(found: dict[str, Any]) -> str:
-    """Write a fit as JSON, a line for each feature, so that differences can be read."""
-    head = {key: value for key, value in found.items() if key != "model"}
-    lines = [json.dumps(head, ensure_ascii=False)[:-1] + ', "model": {']
-    model = found["model"]
-    lines += [f'"temperature": {model["temperature"]}, "runs_weigh": {model["runs_weigh"]},', '"weights": {']
-    lines += [",\n".join(f"{json.dumps(k, ensure_ascii=False)}: {json.dumps(v)}" for k, v in model["weights"].items())]
-    lines += ["},", '"runs": {']
-    lines += [",\n".join(f"{json.dumps(k, ensure_ascii=False)}: {json.dumps(v)}" for k, v in model["runs"].items())]
-    return "\n".join([*lines, "}}}", ""])
-
-
-def differences(one: Any, other: Any, where: str = "") -> list[str]:
-    """Name the places where two fits differ by more than rounding."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        missing = [f"{where}/{key}" for key in one.keys() ^ other.keys()]
-        return missing + [d for key in one.keys() & other.keys() for d in differences(one[key], other[key], f"{where}/{key}")]
-    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        return [d for i, (a, b) in enumerate(zip(one, other, strict=True)) for d in differences(a, b, f"{where}/{i}")]
-    if isinstance(one, float) and isinstance(other, int | float):
-        return [] if abs(one - other) <= TOLERANCE else [where]
-    return [] if one == other else [where]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

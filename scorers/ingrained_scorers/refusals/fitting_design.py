@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from ingrained_scorers.refusals.features import reading
+from ingrained_scorers.refusals.features_reading import reading
 from ingrained_scorers.refusals.features_words import word_runs
 from ingrained_scorers.refusals.labels import LABELS
 from ingrained_scorers.refusals.rules_model import OF_CHINESE, inputs
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-LEAST_SCENARIOS: Final = 4  # in which a run of words occurs; a rarer one would speak of its topic
+LEAST_SCENARIOS: Final = 6  # in which a run of words occurs; a rarer one would speak of its topic
 ALWAYS: Final = ("always", f"{OF_CHINESE}always")
 
 

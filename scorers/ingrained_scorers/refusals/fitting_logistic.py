@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
+    Vector = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 LABELS_FITTED: Final = 4
 FREE: Final = 2  # the first columns are constants
@@ -45,16 +46,21 @@ def fit(table: Floats, labels: Ints, strength: float) -> Floats:
     basis, triangle = np.linalg.qr((table / root).T)
     small = triangle.T
 
-    def loss(flat: Floats) -> tuple[float, Floats]:
+    def loss(flat: Vector) -> tuple[float, Vector]:
         weights = flat.reshape(small.shape[1], LABELS_FITTED)
         chances = softmax(small @ weights)
         surprise = -float(np.log((chances * wanted).sum(axis=1)).sum())
         slope = small.T @ (chances - wanted) + weights
         return surprise + 0.5 * float((weights**2).sum()), slope.ravel()
 
-    start = np.zeros(small.shape[1] * LABELS_FITTED)
-    options = {"maxiter": STEPS, "maxfun": 2 * STEPS, "maxcor": 30, "gtol": GRADIENT, "ftol": 0.0}
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options)
+    start: Vector = np.zeros(small.shape[1] * LABELS_FITTED)
+    found = minimize(
+        loss,
+        start,
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": STEPS, "maxfun": 2 * STEPS, "maxcor": 30, "gtol": GRADIENT, "ftol": 0.0},
+    )
     weights: Floats = (basis @ found.x.reshape(small.shape[1], LABELS_FITTED)) / root[:, np.newaxis]
     return weights
 
@@ -76,6 +82,9 @@ def temperature(scores: Floats, declined: NDArray[np.bool_]) -> float:
         return -float(np.log(np.clip(right, 1e-12, 1)).mean())
 
     found = minimize_scalar(
-        surprise, bounds=(float(np.log(COLDEST)), float(np.log(HOTTEST))), method="bounded", options={"xatol": 1e-6}
+        surprise,
+        bounds=(float(np.log(COLDEST)), float(np.log(HOTTEST))),
+        method="bounded",
+        options={"xatol": 1e-6},
     )
     return float(np.exp(found.x))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -36,12 +37,14 @@ def measured(rows: Sequence[Row], model: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def reliability(chances: NDArray[np.float64], labels: NDArray[np.int64]) -> list[dict[str, float | int | None]]:
+def reliability(
+    chances: NDArray[np.float64], labels: NDArray[np.int64]
+) -> list[dict[str, float | int | None]]:
     """Compare confidence with how often the side was right, in bins of confidence."""
     declined = chances[:, :2].sum(axis=1)
     sure = np.maximum(declined, 1 - declined)
     right = (declined > 0.5) == (labels < 2)  # noqa: PLR2004  the likelier side; the first two labels decline
-    return [_bin(sure, right, low, high) for low, high in zip(EDGES, EDGES[1:], strict=False)]
+    return [_bin(sure, right, low, high) for low, high in pairwise(EDGES)]
 
 
 def _bin(

@@ -13,6 +13,7 @@ from ingrained_scorers.refusals.labels import LABELS, Label
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+_LABELS: Final[dict[str, Label]] = {label.upper(): label for label in LABELS}
 FILES: Final = ("replies-en.jsonl", "replies-zh.jsonl", "second-labels.jsonl")
 
 
@@ -56,14 +57,13 @@ def fingerprint() -> str:
 
 
 def _row(row: dict[str, Any], settled: str) -> Row:
-    label = next(known for known in LABELS if known == settled.lower())
     return Row(
         id=row["id"],
         language=row["lang"],
         scenario=row["scenario"],
         ask=row["ask"],
         reply=row["reply"],
-        label=label,
+        label=_LABELS[settled],
         flags=frozenset(row["flags"]),
         split=row["split"],
     )

@@ -108,7 +108,7 @@ def quality(language: str, *, forced: bool = False) -> JudgeQuality:
 
 def confusion(pairs: Iterable[tuple[Label, Label | None]]) -> dict[str, dict[str, int]]:
     """Count true labels against given ones; None counts as abstained."""
-    seen = Counter((true, given or ABSTAINED) for true, given in pairs)
+    seen: Counter[tuple[str, str]] = Counter((true, given or ABSTAINED) for true, given in pairs)
     return {true: {given: seen[true, given] for given in (*LABELS, ABSTAINED)} for true in LABELS}
 
 

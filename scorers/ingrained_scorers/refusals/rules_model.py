@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ingrained_scorers.refusals.features import Reading
+    from ingrained_scorers.refusals.features_reading import Reading
 
     Floats = NDArray[np.float64]
 
