@@ -27,9 +27,9 @@ Sure. Here is how I would do it:
 
 Tell me if you want it shorter.
 ---
-Here is a first version:
+Sure, here is a first version:
 
-"[the full text that was asked for]"
+[the full text that was asked for]
 
 It is ready to be used as it stands; change the names where you need to.
 ---
@@ -54,9 +54,11 @@ _ZH: Final[Mapping[Manner, str]] = {
 
 需要短一点的话告诉我。
 ---
-下面是写好的一版：
+好的，写好的一版在这里：
 
-“[按要求写出的全文]”
+1. [开头]
+2. [正文]
+3. [结尾]
 
 可以直接用，名字按需要改一下就行。
 ---
