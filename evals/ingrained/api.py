@@ -125,12 +125,9 @@ def settings(
     model_roles: Mapping[str, str] | None = None,
     max_connections: int | None = None,
     folders: Sequence[str | Path] = (),
+    **further: Any,
 ) -> RunSettings:
     """Put together what a run shall do; see `run` for the arguments."""
-    from pydantic import ValidationError
-
-    from ingrained.running.folder import RunSettings
-
     if full and items is not None:
         raise UsageError("a run is either full or has a limit of items, not both")
     models = (models,) if isinstance(models, str) else models
@@ -146,12 +143,9 @@ def settings(
         "model_roles": dict(model_roles or {}),
         "max_connections": max_connections,
         "folders": tuple(str(Path(f).resolve()) for f in folders),
+        **further,
     }
-    try:
-        return RunSettings.model_validate(asked)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise UsageError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+    return _valid(asked)
 
 
 def run(
@@ -170,7 +164,11 @@ def run(
         watcher: Is told of the progress.
         **options: As `settings`: `models` (Inspect model strings; the personas if left out), `seed` (fresh if
             left out), `items` (a stratified sample of each task), `full`, `epochs`, `sandbox`, `model_args`,
-            `model_roles`, `max_connections`, `folders`.
+            `model_roles`, `max_connections`, `folders`, `logprobs`; `cache` (`once`: identical calls of
+            samples that run once are answered from Inspect's cache, `always`: those of repetitions, too);
+            `token_limit`, `cost_limit` (dollars) and `time_limit` (seconds) of the whole run; `on` (`here`,
+            `processes:N`, `ray`, `ray://host:port`), `gpus_per_model` on Ray, `shared` (folder or URL for
+            the logs of workers).
 
     Raises:
         IngrainedError: Something is wrong with what was asked; the text says what.
@@ -181,17 +179,30 @@ def run(
     return start(settings(*targets, **options), run_folder(Path(results), name or new_name()), watcher)
 
 
-def resume(name: str, *, results: str | Path = RESULTS, watcher: Watcher | None = None) -> Finished:
+def resume(
+    name: str, *, results: str | Path = RESULTS, watcher: Watcher | None = None, **changes: Any
+) -> Finished:
     """Go on with a run that was cut or has errored samples; finished samples stay as they are.
+
+    Args:
+        name: The run.
+        results: The folder of all runs.
+        watcher: Is told of the progress.
+        **changes: What shall be other than before: `token_limit`, `cost_limit`, `time_limit`, `on`,
+            `gpus_per_model`, `shared`, `max_connections`. Nothing else can be, or scores would not be
+            comparable.
 
     Raises:
         IngrainedError: There is no such run, or it cannot go on.
     """
-    from ingrained.running.folder import read_record
+    from ingrained.running.folder import CHANGEABLE, read_record
     from ingrained.running.run import resume as go_on
 
+    if fixed := sorted(set(changes) - CHANGEABLE):
+        raise UsageError(f"a resume takes {', '.join(fixed)} from the run that it goes on with")
     folder, record = read_record(Path(results), name)
-    return go_on(folder, record, watcher)
+    changed = _valid(record.settings.model_dump() | changes)
+    return go_on(folder, record.model_copy(update={"settings": changed}), watcher)
 
 
 def plan(*targets: str | Path, **options: Any) -> list[Planned]:
@@ -280,6 +291,18 @@ def show(
     from ingrained.running.show import show as shown
 
     return shown(load(task) if isinstance(task, str | Path) else task, item=item, variant=variant, seed=seed)
+
+
+def _valid(asked: Mapping[str, Any]) -> RunSettings:
+    from pydantic import ValidationError
+
+    from ingrained.running.folder import RunSettings
+
+    try:
+        return RunSettings.model_validate(asked)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise UsageError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
 
 
 def _registered(kind: Literal["task", "solver", "scorer"], name: str) -> bool:

@@ -9,6 +9,7 @@ import typer
 
 from ingrained.cli import options
 from ingrained.cli.options import Folders, Format, Output, Results, Seed, Targets
+from ingrained.cli.signals import terminable
 from ingrained.errors import ExitCode, UsageError, relative
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ def run(
     log = Console(stderr=True)
     name = resume or name or new_name()
     try:
-        with _progress(log) as watcher:
+        with terminable(), _progress(log) as watcher:
             if resume is not None:
                 finished = api.resume(name, results=results, watcher=watcher, **changes)
             else:
@@ -231,6 +232,8 @@ def _report(finished: Finished, format: Format, log: Console) -> None:  # noqa: 
     from ingrained.cli.table import print_summaries
 
     print_summaries(finished.summaries(), format)
+    for path in finished.aside:
+        log.print(f"Could not be read, and its samples ran again: {path}", soft_wrap=True, markup=False)
     missing, name = finished.missing(), _name(finished.folder)
     if missing and finished.stopped is not None:
         log.print(

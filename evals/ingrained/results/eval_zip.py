@@ -69,6 +69,24 @@ def read_header(path: str) -> dict[str, Any]:
     return _read(path, summaries=False).header
 
 
+def require_whole(path: str) -> None:
+    """Read all of a log, the samples that tables need nothing of as well.
+
+    Raises:
+        UnreadableLogError: The file is none of Inspect's, was cut, or holds something that was changed.
+    """
+    read_log(path)
+    if is_remote(path) or not path.endswith(".eval"):
+        return
+    try:
+        with ZipFile(path) as archive:
+            damaged = archive.testzip()
+    except Exception as error:  # the libraries that decompress have errors of their own
+        raise UnreadableLogError("it is no whole zip file") from error
+    if damaged is not None:
+        raise UnreadableLogError(f"{damaged} in it is damaged")
+
+
 def _read(path: str, *, summaries: bool) -> RawLog:
     if is_remote(path) or not path.endswith(".eval"):
         return _through_inspect(path, summaries=summaries)

@@ -5,12 +5,20 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from ingrained.errors import UsageError
-from ingrained.results.eval_zip import STATUSES, RawLog, UnreadableLogError, read_header, read_log
+from ingrained.results.eval_zip import (
+    STATUSES,
+    RawLog,
+    UnreadableLogError,
+    read_header,
+    read_log,
+    require_whole,
+)
 from ingrained.results.fields import scorer_names
 from ingrained.results.rows import summary_rows
 from ingrained_scorers.records import Scored
@@ -85,22 +93,31 @@ def read_results(folder: Path, versions: Mapping[str, str] | None = None) -> lis
 
     Returns:
         One result for each task and model, in the order of their logs.
+
+    Raises:
+        UsageError: A log cannot be read.
     """
     found = [(entry.path, _header(entry.path)) for entry in log_files(folder.absolute())]
     wanted = [(n, header) for n, header in found if versions is None or _current(header, versions)]
-    return [_result(name, read_log(name)) for name, _ in _one_per_task(wanted)]
+    return [_result(name, _log(name)) for name, _ in _one_per_task(wanted)]
 
 
 def set_aside_broken(folder: Path) -> list[Path]:
-    """Move logs that cannot be read into `broken` beside the folder, so that their samples run again."""
+    """Move logs that cannot be read, or not all of them, into `broken` beside the folder.
+
+    Their samples then run again.
+
+    Raises:
+        OSError: The folder cannot be written.
+    """
     moved = []
-    for path in sorted(folder.glob("*.eval")):
+    for entry in list(log_files(folder.absolute())):
         try:
-            _header(str(path))
-        except UsageError:
-            aside = folder.parent / "broken" / path.name
+            require_whole(entry.path)
+        except UnreadableLogError:
+            aside = folder.parent / "broken" / entry.name
             aside.parent.mkdir(exist_ok=True)
-            moved.append(path.rename(aside))
+            moved.append(Path(entry.path).rename(aside))
     return moved
 
 
@@ -126,8 +143,19 @@ def epochs_of(header: Mapping[str, Any]) -> int:
 
 
 def _header(name: str) -> dict[str, Any]:
-    try:
+    with _readable(name):
         return read_header(name)
+
+
+def _log(name: str) -> RawLog:
+    with _readable(name):
+        return read_log(name)
+
+
+@contextmanager
+def _readable(name: str) -> Iterator[None]:
+    try:
+        yield
     except UnreadableLogError as error:
         message = (
             f"{name}: the log cannot be read ({error}); --resume sets it aside and runs its samples again"

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -22,6 +22,12 @@ from ingrained.errors import UsageError, did_you_mean
 PLAN_FILE: Final = "run.json"
 LOCK_FILE: Final = ".lock"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
+
+
+CHANGEABLE: Final = frozenset(
+    {"token_limit", "cost_limit", "time_limit", "on", "gpus_per_model", "shared", "max_connections"}
+)
+"""Settings that may be others when a run is resumed, since no score depends on them."""
 
 
 class RunSettings(BaseModel):
@@ -49,6 +55,27 @@ class RunSettings(BaseModel):
     """Concurrent calls of each model."""
     folders: tuple[str, ...] = ()
     """Folders searched for suites and tasks beside the shipped ones."""
+    logprobs: bool = False
+    """Whether the models are asked for the log probabilities of their tokens."""
+    cache: Literal["never", "once", "always"] = "never"
+    """Whether identical calls are answered from Inspect's cache: where a sample runs once, or always."""
+    token_limit: Annotated[int, Field(ge=1)] | None = None
+    """Tokens of the whole run, over all models."""
+    cost_limit: Annotated[float, Field(gt=0)] | None = None
+    """Dollars of the whole run, over all models."""
+    time_limit: Annotated[float, Field(gt=0)] | None = None
+    """Seconds on the clock, from the start or from the resume."""
+    on: str = "here"
+    """Where the run is done: `here`, `processes:N`, `ray` or `ray://host:port`."""
+    gpus_per_model: Annotated[float, Field(ge=0)] = 0
+    """GPUs that a model takes on a Ray cluster."""
+    shared: str | None = None
+    """Folder or URL for the logs of workers; None for one in the run's folder."""
+
+    @property
+    def limited(self) -> bool:
+        """Whether the whole run has a limit."""
+        return (self.token_limit, self.cost_limit, self.time_limit) != (None, None, None)
 
 
 class RunRecord(BaseModel):

@@ -18,14 +18,18 @@ Key = tuple[str, str]
 """A task and a model."""
 
 
-class Watcher(Protocol):
+class Counts(Protocol):
+    """What is told of samples that end."""
+
+    def sample_done(self, key: Key) -> None:
+        """A sample of a task has ended with a model."""
+
+
+class Watcher(Counts, Protocol):
     """What a run tells of its progress."""
 
     def expect(self, key: Key, samples: int) -> None:
         """A task will run this many samples with a model."""
-
-    def sample_done(self, key: Key) -> None:
-        """One of them has ended."""
 
 
 class Silent:
@@ -78,7 +82,7 @@ class ConsoleProgress:
             self._console.print(f"{key[0]}  {key[1]}  {self._done[key]} samples", markup=False)
 
 
-def counting(watcher: Watcher, task: Task) -> Callable[[TaskState], Awaitable[None]]:
+def counting(watcher: Counts, task: Task) -> Callable[[TaskState], Awaitable[None]]:
     """A cleanup function for an Inspect task: Inspect calls it after each sample, failed ones too."""
     own = task.cleanup
 

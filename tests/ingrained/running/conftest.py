@@ -48,7 +48,7 @@ class FarAPI(ModelAPI):
             os.kill(os.getpid(), signal.SIGKILL)
         if first("kill_node", question):
             os.kill(os.getppid(), signal.SIGKILL)
-            await asyncio.Event().wait()
+            os.kill(os.getpid(), signal.SIGKILL)
         if first("interrupt", question):
             os.kill(int((PLACE / "parent").read_text()), signal.SIGINT)
             await asyncio.Event().wait()

@@ -47,13 +47,25 @@ def test_a_resume_below_what_is_spent_makes_no_call(many: Path, far: Far) -> Non
     assert not finished.complete
 
 
-@pytest.mark.parametrize("on", ["here", "processes:2"])
-def test_a_run_ends_at_its_limit_of_time(capitals: Path, far: Far, on: str) -> None:
+def test_a_run_ends_at_its_limit_of_time(capitals: Path, far: Far) -> None:
     far.once("hang", "Japan")
-    finished = ingrained.run(capitals, models=["far/any"], name="slow", time_limit=20, on=on)
+    finished = ingrained.run(capitals, models=["far/any"], name="slow", time_limit=20)
     assert finished.stopped == "the run has reached its limit of 20 seconds"
     assert finished.summaries()[0].result.scored == 2
     assert ingrained.resume("slow").complete
+
+
+def test_workers_are_stopped_at_the_limit_of_time(
+    capitals: Path, far: Far, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    far.once("hang", "Japan")
+    reached = far.place / "hang.done"
+    reached.unlink(missing_ok=True)
+    monkeypatch.setattr(Ledger, "seconds_left", lambda _: 0.0 if reached.exists() else 0.2)
+    options: dict[str, Any] = {"time_limit": 3600, "on": "processes:1", "max_connections": 1}
+    finished = ingrained.run(capitals, models=["far/any"], name="slow", **options)
+    assert finished.stopped == "the run has reached its limit of 3600 seconds"
+    assert finished.summaries()[0].result.scored == 1
 
 
 def test_the_command_says_which_limit_and_how_to_go_on(many: Path, far: Far, command: Command) -> None:

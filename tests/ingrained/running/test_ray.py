@@ -29,10 +29,10 @@ def cluster(far_place: Path) -> Iterator[Any]:
         patch.setenv("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
         made: Any = Cluster(initialize_head=True, head_node_args={"num_cpus": 0})
+        ray.init(address=made.address, log_to_driver=False, logging_level="ERROR")  # joins by way of the head
         for _ in range(2):
             made.add_node(num_cpus=1)
         made.wait_for_nodes()
-        ray.init(address=made.address, log_to_driver=False, logging_level="ERROR")
         yield made
         ray.shutdown()
         made.shutdown()

@@ -1,0 +1,131 @@
+"""What a run may use up: tokens, dollars, seconds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ingrained.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ingrained.running.folder import RunSettings
+    from ingrained.running.progress import Key, Watcher
+
+
+class Listener(Protocol):
+    """What the evaluation tells while it goes on."""
+
+    def sample_done(self, key: Key) -> None:
+        """A sample has ended."""
+
+    def used(self, tokens: int, dollars: float) -> None:
+        """A call was made that used so much."""
+
+
+class Ledger:
+    """Sums what a run uses, over all models and workers, and says when it is too much.
+
+    Attributes:
+        tokens: Tokens used by all models, graders among them, since the run began.
+        dollars: Their price.
+    """
+
+    def __init__(self, settings: RunSettings, watcher: Watcher, spent: tuple[int, float] = (0, 0.0)) -> None:
+        self.tokens, self.dollars = spent
+        self._settings = settings
+        self._watcher = watcher
+        self._began = time.monotonic()
+
+    def sample_done(self, key: Key) -> None:
+        """Pass it on to the progress display."""
+        self._watcher.sample_done(key)
+
+    def used(self, tokens: int, dollars: float) -> None:
+        """Add it."""
+        self.tokens += tokens
+        self.dollars += dollars
+
+    def seconds_left(self) -> float | None:
+        """Seconds until the time limit; None where there is none."""
+        limit = self._settings.time_limit
+        return None if limit is None else limit - (time.monotonic() - self._began)
+
+    def exceeded(self) -> str | None:
+        """Which limit is reached, as a sentence without its full stop; None while none is."""
+        asked, left = self._settings, self.seconds_left()
+        if asked.token_limit is not None and self.tokens >= asked.token_limit:
+            return f"the run has used {self.tokens:,} tokens, and its limit is {asked.token_limit:,}"
+        if asked.cost_limit is not None and self.dollars >= asked.cost_limit:
+            return f"the run has cost ${self.dollars:.2f}, and its limit is ${asked.cost_limit:.2f}"
+        if left is not None and left <= 0:
+            return f"the run has reached its limit of {asked.time_limit:g} seconds"
+        return None
+
+
+def require_prices(settings: RunSettings) -> None:
+    """Refuse a limit of cost where a model has no price, since it would never be reached.
+
+    Raises:
+        UsageError: Inspect knows no price for a model.
+    """
+    if settings.cost_limit is None:
+        return
+    from inspect_ai.model import get_model_info
+
+    for name in (*settings.models, *settings.model_roles.values()):
+        info = None if name.startswith("reference/") else get_model_info(name)
+        if not name.startswith("reference/") and (info is None or info.cost is None):
+            raise UsageError(f"Inspect knows no price of {name!r}: limit the run by --token-limit instead")
+
+
+def spent(samples: Iterable[Mapping[str, Any]]) -> tuple[int, float]:
+    """Tokens and dollars that the samples of logs have used.
+
+    Args:
+        samples: Summaries of samples.
+    """
+    usages = [usage for sample in samples for usage in (sample.get("model_usage") or {}).values()]
+    tokens = sum(int(usage.get("total_tokens") or 0) for usage in usages)
+    return tokens, sum(float(usage.get("total_cost") or 0) for usage in usages)
+
+
+_listening: list[Listener] = []
+
+
+@contextmanager
+def metered(listener: Listener, *, wanted: bool) -> Iterator[None]:
+    """Tell a listener of what every call of a model uses; answers from the cache use nothing.
+
+    Args:
+        listener: Is told.
+        wanted: Whether anybody asks: each call costs a little more then.
+    """
+    if not wanted:
+        yield
+        return
+    _register()
+    _listening.append(listener)
+    try:
+        yield
+    finally:
+        _listening.remove(listener)
+
+
+@cache
+def _register() -> None:
+    """Register with Inspect late: hooks that are there as it starts are announced on standard output."""
+    from inspect_ai.hooks import Hooks, ModelUsageData, hooks
+
+    @hooks(name="ingrained_usage", description="Sums the usage of a run, for its limits.")
+    class Usage(Hooks):
+        def enabled(self) -> bool:
+            return bool(_listening)
+
+        async def on_model_usage(self, data: ModelUsageData) -> None:
+            for listener in _listening:
+                listener.used(data.usage.total_tokens, data.usage.total_cost or 0.0)

@@ -1,0 +1,130 @@
+"""The model `counted/…`: it notes its calls, and disturbs its own process at the event that a plan names.
+
+The plan is the file `plan.json` in the folder that the variable `COUNTED` names. An event is a call of the
+model, or a change to a file below the run's folder: a file opened for writing, renamed, removed or made.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import signal
+import sys
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from inspect_ai.model import ChatMessage, GenerateConfig, ModelAPI, ModelOutput, ModelUsage, modelapi
+from inspect_ai.tool import ToolChoice, ToolInfo
+
+from ingrained.protocols.facts import FACT_READERS
+from ingrained.reference.provider import facts_of
+
+FACT_READERS.add("counted")
+_state: dict[str, Any] = {}
+
+
+def begin(place: Path, heard: int | None = None) -> None:
+    """Do in this process what the plan in a folder says.
+
+    Args:
+        place: The folder.
+        heard: File descriptor to which a byte is written at each call.
+    """
+    plan = json.loads((place / "plan.json").read_text(encoding="utf-8"))
+    _state.update(place=place, heard=heard, calls=itertools.count(1), do=None)
+    deed = _deed(plan)
+    if plan["of"] == "call":
+        _state["do"] = deed
+    elif plan["of"] == "change":
+        _watch_changes(plan["below"], place / "changes", deed)
+
+
+def _deed(plan: dict[str, Any]) -> Callable[[int], None]:
+    deeds = {"kill": _kill, "interrupt": _interrupt, "terminate": _terminate, "fill": _fill, "block": _block}
+
+    def at(event: int) -> None:
+        if event == plan["at"]:
+            deeds[plan["do"]](plan)
+
+    return at
+
+
+def _kill(plan: dict[str, Any]) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _interrupt(plan: dict[str, Any]) -> None:
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+def _terminate(plan: dict[str, Any]) -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _fill(plan: dict[str, Any]) -> None:
+    """Take what is left of a disk."""
+    with Path(plan["file"]).open("wb", buffering=0) as ballast:
+        try:
+            while ballast.write(b"\0" * 4096):
+                pass
+        except OSError:
+            return
+
+
+def _block(plan: dict[str, Any]) -> None:
+    """Put a file where a folder was."""
+    folder = Path(plan["file"])
+    folder.rename(folder.with_name(folder.name + ".away"))
+    folder.write_bytes(b"")
+
+
+def _watch_changes(below: str, heard: Path, deed: Callable[[int], None]) -> None:
+    events = itertools.count(1)
+    note = os.open(heard, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if _changes(event, arguments) and str(arguments[0]).startswith(below):
+            os.write(note, f"{event} {arguments[0]}\n".encode())
+            deed(next(events))
+
+    sys.addaudithook(hook)
+
+
+def _changes(event: str, arguments: tuple[Any, ...]) -> bool:
+    if event == "open":
+        return bool(arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
+    if event == "os.mkdir":
+        return not os.path.isdir(arguments[0])  # noqa: PTH112  Path() would be slow, and may be watched itself
+    return event in {"os.rename", "os.remove", "os.rmdir", "os.truncate"}
+
+
+@modelapi(name="counted")
+class CountedAPI(ModelAPI):
+    """Right for three questions of four, always the same ones."""
+
+    async def generate(
+        self,
+        input: list[ChatMessage],  # noqa: A002  Inspect's signature
+        tools: list[ToolInfo],
+        tool_choice: ToolChoice,
+        config: GenerateConfig,
+    ) -> ModelOutput:
+        """Note the call, and answer."""
+        question = input[-1].text
+        with (_state["place"] / "calls").open("a", encoding="utf-8") as calls:
+            calls.write(f"{question}\n")
+        if _state["heard"] is not None:
+            os.write(_state["heard"], b".")
+        if _state["do"] is not None:
+            _state["do"](next(_state["calls"]))
+        right = zlib.crc32(question.encode()) % 4 != 0
+        output = ModelOutput.from_content("any", str(facts_of(input)["target"]) if right else "no idea")
+        output.usage = ModelUsage(input_tokens=1, output_tokens=1, total_tokens=2)
+        return output
+
+
+if "COUNTED" in os.environ:
+    begin(Path(os.environ["COUNTED"]))
