@@ -27,7 +27,6 @@ if sys.version_info < (3, 14):
     import zipfile_zstd  # noqa: F401  teaches zipfile the compression of Inspect's logs
 
 FOR_EVER = None
-ECHOED = pytest.mark.xfail(strict=True, reason="what a provider says of an error is logged as it was said")
 
 pytestmark = pytest.mark.usefixtures("no_waits")
 
@@ -86,7 +85,6 @@ def test_an_error_leaves_no_key_behind(
     assert leaks(3, capitals, "--model", MODEL) == []
 
 
-@ECHOED
 @pytest.mark.parametrize("status", [400, 403, 500])
 def test_an_error_that_quotes_the_key_leaves_none_behind(
     status: int, capitals: Path, serve: Serve, leaks: Callable[..., list[str]]
@@ -95,7 +93,6 @@ def test_an_error_that_quotes_the_key_leaves_none_behind(
     assert leaks(3, capitals, "--model", MODEL) == []
 
 
-@ECHOED
 def test_a_key_that_is_refused_and_quoted_is_not_left_behind(
     capitals: Path, serve: Serve, leaks: Callable[..., list[str]]
 ) -> None:
@@ -104,7 +101,6 @@ def test_a_key_that_is_refused_and_quoted_is_not_left_behind(
     assert leaks(3, capitals, "--model", MODEL) == []
 
 
-@pytest.mark.xfail(strict=True, reason="a run's record has the models' arguments as they were given")
 def test_a_key_that_is_given_as_an_argument_is_not_left_behind(
     capitals: Path, serve: Serve, command: Command, tmp_path: Path
 ) -> None:
