@@ -10,4 +10,6 @@ from ingrained_scorers.refusals.metrics import PRESSURE, REFUSALS
 
 __all__ = ["SCORERS", "Better", "MetricInfo", "NoParameters", "ScorerInfo"]
 
-SCORERS: dict[str, ScorerInfo] = {info.name: info for info in (*INSPECT_SCORERS, LOOP, GENERALISATION, REFUSALS, PRESSURE)}
+SCORERS: dict[str, ScorerInfo] = {
+    info.name: info for info in (*INSPECT_SCORERS, LOOP, GENERALISATION, REFUSALS, PRESSURE)
+}

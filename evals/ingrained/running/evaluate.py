@@ -112,7 +112,7 @@ def _policy(settings: RunSettings) -> CachePolicy:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep Inspect's warnings out of the progress display, where logs have them, and its words off the output."""
+    """Keep Inspect's warnings, which the logs have, out of the progress display, and its words off the output."""
     logger, console = logging.getLogger("inspect_ai"), rich.get_console()
     before = logger.level, console.quiet
     logger.setLevel(logging.ERROR)

@@ -45,7 +45,7 @@ def test_a_misspelt_field_of_a_scorer_is_named(tmp_path: Path) -> None:
         (", accept: seven", "'accept' must be a list of texts, but is 'seven'"),
         (
             ", check: {kind: numbre}",
-            "'kind' must be 'number', 'digits', 'word', 'sequence', 'text' or 'open'",
+            "'kind' must be 'number', 'digits', 'word', 'sequence', 'text', 'open' or 'reasoning_gym'",
         ),
         (", check: {kind: number, unit: [m]}", "unknown key 'unit' (did you mean 'units'?)"),
     ],

@@ -7,7 +7,9 @@ from itertools import combinations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from statsmodels.stats.inter_rater import fleiss_kappa as published_kappa
+from statsmodels.stats.inter_rater import (  # type: ignore[import-untyped]  # comes without types
+    fleiss_kappa as published_kappa,
+)
 
 from ingrained_scorers.records import Scored
 from ingrained_scorers.refusals.metrics import REFUSALS
