@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
@@ -18,7 +19,9 @@ from ingrained.spec.models import TaskSpec
 from ingrained_scorers.catalog import SCORERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from _pytest.mark import ParameterSet
 
 ROOT: Final = Path(__file__).parents[1]
 PAGES: Final = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "results" / "README.md"])
@@ -75,6 +78,13 @@ TASKS: Final = [block for block in YAML if whole(block) and "inspect" not in dat
 SOUND: Final = [block for block in TASKS if block.name not in CHECKED]
 
 
+def needing(blocks: Sequence[Block]) -> list[ParameterSet]:
+    """The blocks as parameters; one whose items come of an optional package is skipped without it."""
+    missing = find_spec("reasoning_gym") is None
+    skip = pytest.mark.skipif(missing, reason="reasoning-gym is not installed")
+    return [pytest.param(b, marks=[skip] if "reasoning-gym/" in b.text else [], id=str(b)) for b in blocks]
+
+
 def write(block: Block, folder: Path) -> Path:
     """Write a block's task with the data files that its page shows."""
     for other in blocks(block.page):
@@ -85,7 +95,7 @@ def write(block: Block, folder: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("block", SOUND, ids=str)
+@pytest.mark.parametrize("block", needing(SOUND))
 def test_whole_tasks_of_the_documents_have_no_faults(block: Block, tmp_path: Path) -> None:
     assert ingrained.check(write(block, tmp_path)) == []
 

@@ -52,6 +52,7 @@ def show(task: LoadedTask, *, item: str | None = None, variant: str | None = Non
     from inspect_ai.log import resolve_sample_attachments
 
     from ingrained.running.build import needs_sandbox, sandbox_tier
+    from ingrained.running.quiet import quiet
     from ingrained.running.register import registered_task
     from ingrained.sandboxes.tiers import choose
     from ingrained.spec.find import is_shipped
@@ -60,7 +61,7 @@ def show(task: LoadedTask, *, item: str | None = None, variant: str | None = Non
     with sandbox_tier(tier):
         made = registered_task(task, seed=seed, items=None)
     sample = _choose(made, item, variant)
-    with tempfile.TemporaryDirectory(prefix="ingrained-show-") as place:
+    with tempfile.TemporaryDirectory(prefix="ingrained-show-") as place, quiet():
         (log,) = inspect_eval(
             made,
             model="reference/empty",
