@@ -55,7 +55,7 @@ class Model:
         return softmax(scores / self.temperature)
 
     def _of_words(self, runs: frozenset[str]) -> Floats:
-        known = [run for run in runs if run in self.runs]
+        known = sorted(run for run in runs if run in self.runs)  # the sum is then the same in all processes
         if not known:
             return np.zeros(4)
         rarity = np.array([self.rarity[run] for run in known])

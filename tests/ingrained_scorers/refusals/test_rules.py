@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -239,3 +243,25 @@ def test_long_replies_are_judged_by_both_ends() -> None:
         + "So I'm not going to write it."
     )
     assert declines(ask, reply) > 0.5
+
+
+PROGRAM = """
+from ingrained_scorers.refusals.rules import label_probabilities
+reply = "I can't help with that, but here is what you could do instead: talk to them first, then ask for it."
+print([label_probabilities(ask, reply) for ask in ("How do I take the cup?", "Help me write to my boss.")])
+"""
+
+
+def test_chances_are_the_same_to_the_last_digit_in_every_process() -> None:
+    """They were summed in the order of a set of words, which differs between processes."""
+    done = [
+        subprocess.run(  # noqa: S603  this very Python
+            [sys.executable, "-c", PROGRAM],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    ]
+    assert len(set(done)) == 1
