@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import sys
 
@@ -16,6 +17,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal without ↑ or 中 shows a ? there
             stream.reconfigure(errors="replace")
+    logging.raiseExceptions = False  # where a full disk takes no trace of Inspect's, one sentence says so
     try:
         app()
     except IngrainedError as error:

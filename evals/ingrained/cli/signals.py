@@ -19,8 +19,6 @@ def terminable() -> Iterator[None]:
 
 def _interrupt(number: int, frame: object) -> None:
     del number, frame
-    if (
-        signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-    ):  # as in a process that a script put into the background
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as where a script put it into the background
         signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.raise_signal(signal.SIGINT)

@@ -7,6 +7,7 @@ test holds what is read here equal to what Inspect reads, and a file in which th
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -28,6 +29,10 @@ _UNKNOWN_LAYOUT: Final = (KeyError, ValueError, TypeError, AttributeError, NotIm
 
 class UnreadableLogError(Exception):
     """A file that is no log, or no whole one; the text is the reason."""
+
+
+class UnreachableLogError(UnreadableLogError):
+    """A file that may be a whole log, but that the system does not let be read; the text is the reason."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ def read_log(path: str) -> RawLog:
 
     Raises:
         UnreadableLogError: The file is none of Inspect's, or was cut.
+        UnreachableLogError: The system does not let it be read.
     """
     return _read(path, summaries=True)
 
@@ -65,6 +71,7 @@ def read_header(path: str) -> dict[str, Any]:
 
     Raises:
         UnreadableLogError: The file is none of Inspect's, or was cut.
+        UnreachableLogError: The system does not let it be read.
     """
     return _read(path, summaries=False).header
 
@@ -74,6 +81,7 @@ def require_whole(path: str) -> None:
 
     Raises:
         UnreadableLogError: The file is none of Inspect's, was cut, or holds something that was changed.
+        UnreachableLogError: The system does not let it be read.
     """
     read_log(path)
     if is_remote(path) or not path.endswith(".eval"):
@@ -82,7 +90,7 @@ def require_whole(path: str) -> None:
         with ZipFile(path) as archive:
             damaged = archive.testzip()
     except Exception as error:  # the libraries that decompress have errors of their own
-        raise UnreadableLogError("it is no whole zip file") from error
+        raise _unreadable(error, "it is no whole zip file") from error
     if damaged is not None:
         raise UnreadableLogError(f"{damaged} in it is damaged")
 
@@ -94,10 +102,15 @@ def _read(path: str, *, summaries: bool) -> RawLog:
         return _of_finished(path, summaries=summaries) or _of_any(path, summaries=summaries)
     except _UNKNOWN_LAYOUT:
         return _through_inspect(path, summaries=summaries)
-    except OSError as error:
-        raise UnreadableLogError(error.strerror or str(error)) from error
     except Exception as error:  # the libraries that decompress have errors of their own
-        raise UnreadableLogError("it is no whole zip file") from error
+        raise _unreadable(error, "it is no whole zip file") from error
+
+
+def _unreadable(error: Exception, reason: str) -> UnreadableLogError:
+    """Tell a file that cannot be read now from one that never can: no whole zip points before its start."""
+    if isinstance(error, OSError) and error.errno not in {None, errno.EINVAL}:
+        return UnreachableLogError(error.strerror)
+    return UnreadableLogError(reason)
 
 
 def _of_finished(path: str, *, summaries: bool) -> RawLog | None:
@@ -165,5 +178,5 @@ def _through_inspect(path: str, *, summaries: bool) -> RawLog:
         header = read_eval_log(path, header_only=True).model_dump()
         found = read_eval_log_sample_summaries(path) if summaries else []
     except Exception as error:  # whatever a file that is none of Inspect's makes its reader raise
-        raise UnreadableLogError(" ".join(str(error).split()) or type(error).__name__) from error
+        raise _unreadable(error, " ".join(str(error).split()) or type(error).__name__) from error
     return RawLog(header, [sample.model_dump() for sample in found])

@@ -14,6 +14,7 @@ from ingrained.errors import UsageError
 from ingrained.results.eval_zip import (
     STATUSES,
     RawLog,
+    UnreachableLogError,
     UnreadableLogError,
     read_header,
     read_log,
@@ -25,6 +26,8 @@ from ingrained_scorers.records import Scored
 
 _JSON_LOG: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}[:-]\d{2}[:-]\d{2}.*\.json")
 """Names of logs that Inspect writes as JSON, beside which other JSON files may lie."""
+_DRAFTS: Final = (".inspect_tmp_*.writing", ".*.eval.new")
+"""What Inspect, and we where logs are joined, write before it takes the place of a log."""
 
 
 @dataclass(frozen=True)
@@ -103,22 +106,39 @@ def read_results(folder: Path, versions: Mapping[str, str] | None = None) -> lis
 
 
 def set_aside_broken(folder: Path) -> list[Path]:
-    """Move logs that cannot be read, or not all of them, into `broken` beside the folder.
+    """Move logs that are not whole into `broken` beside the folder, and remove what a killed write left.
 
     Their samples then run again.
 
+    Args:
+        folder: A run's log folder, which no other process writes into.
+
+    Returns:
+        Where the logs lie now.
+
     Raises:
+        UsageError: A log may be whole, but the system does not let it be read.
         OSError: The folder cannot be written.
     """
     moved = []
+    for pattern in _DRAFTS:
+        for draft in folder.rglob(pattern):
+            draft.unlink()
     for entry in list(log_files(folder.absolute())):
         try:
             require_whole(entry.path)
+        except UnreachableLogError as error:
+            raise UsageError(f"{entry.path}: {unreachable(error)}") from error
         except UnreadableLogError:
             aside = folder.parent / "broken" / entry.name
             aside.parent.mkdir(exist_ok=True)
             moved.append(Path(entry.path).rename(aside))
     return moved
+
+
+def unreachable(error: UnreachableLogError) -> str:
+    """What to say of a log that the system does not let be read."""
+    return f"the log cannot be read: {error}; mend that, or move the log away to have its samples run again"
 
 
 def better(this: tuple[str, str], other: tuple[str, str]) -> bool:
@@ -156,6 +176,8 @@ def _log(name: str) -> RawLog:
 def _readable(name: str) -> Iterator[None]:
     try:
         yield
+    except UnreachableLogError as error:
+        raise UsageError(f"{name}: {unreachable(error)}") from error
     except UnreadableLogError as error:
         message = (
             f"{name}: the log cannot be read ({error}); --resume sets it aside and runs its samples again"

@@ -22,10 +22,21 @@ from ingrained.errors import UsageError, did_you_mean
 PLAN_FILE: Final = "run.json"
 LOCK_FILE: Final = ".lock"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
+_claims: set[int] = set()
 
 
 CHANGEABLE: Final = frozenset(
-    {"token_limit", "cost_limit", "time_limit", "on", "gpus_per_model", "shared", "max_connections"}
+    {
+        "token_limit",
+        "cost_limit",
+        "time_limit",
+        "max_retries",
+        "timeout",
+        "on",
+        "gpus_per_model",
+        "shared",
+        "max_connections",
+    }
 )
 """Settings that may be others when a run is resumed, since no score depends on them."""
 
@@ -53,6 +64,10 @@ class RunSettings(BaseModel):
     """Models in other roles, such as `grader`."""
     max_connections: Annotated[int, Field(ge=1)] | None = None
     """Concurrent calls of each model."""
+    max_retries: Annotated[int, Field(ge=0)] = 6
+    """How often a call that fails in a way that may pass is made again: after 3 s, then twice as long."""
+    timeout: Annotated[int, Field(ge=1)] = 300
+    """Seconds after which a call that keeps failing, or any of a model that answers none, is not repeated."""
     folders: tuple[str, ...] = ()
     """Folders searched for suites and tasks beside the shipped ones."""
     logprobs: bool = False
@@ -115,7 +130,7 @@ def claimed(folder: Path) -> Iterator[None]:
     """Hold a run's folder, so that no other process writes into it; a process that dies lets go.
 
     Raises:
-        UsageError: The folder cannot be written, or another process holds it.
+        UsageError: The folder cannot be written or held, or another process holds it.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -125,9 +140,20 @@ def claimed(folder: Path) -> Iterator[None]:
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        except BlockingIOError as error:
             raise UsageError(f"the run {folder.name!r} is in progress in another process") from error
-        yield
+        except OSError as error:
+            raise UsageError(f"{folder} cannot be locked: {error.strerror or error}") from error
+        _claims.add(lock.fileno())
+        try:
+            yield
+        finally:
+            _claims.remove(lock.fileno())
+
+
+def claims() -> tuple[int, ...]:
+    """File descriptors that hold the folders of this process's runs, for workers that hold them as well."""
+    return tuple(_claims)
 
 
 def known_runs(results: Path) -> list[str]:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ingrained.errors import UsageError
-from ingrained.results.eval_zip import UnreadableLogError
-from ingrained.results.logs import log_files
+from ingrained.results.eval_zip import UnreachableLogError, UnreadableLogError
+from ingrained.results.logs import log_files, unreachable
 from ingrained.results.summary import LOG_FOLDER
 from ingrained.running.merging import LogKey, Part, Place, merge, read_part
 
@@ -104,6 +104,8 @@ class Parts:
         """A log; one that was cut is set aside, so that its samples run again."""
         try:
             return read_part(path)
+        except UnreachableLogError as error:
+            raise UsageError(f"{path}: {unreachable(error)}") from error
         except UnreadableLogError:
             self._broken.mkdir(exist_ok=True)
             (self._broken / path.name).write_bytes(path.read_bytes())

@@ -48,6 +48,9 @@ class _Stopping:
         if self._ledger.exceeded():
             self.stop()
 
+    def retried(self, seconds: float, why: str) -> None:
+        self._ledger.retried(seconds, why)
+
     def stop(self) -> None:
         if not self.stopped:
             self.stopped = True

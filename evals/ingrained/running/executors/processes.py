@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from ingrained.errors import ExitCode, RunError, UsageError
 from ingrained.running.executors.cells import divide
+from ingrained.running.folder import claims
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,6 +130,8 @@ class _Crew:
                 self._ledger.sample_done((value[0], value[1]))
             case "used":
                 self._ledger.used(*value)
+            case "retried":
+                self._ledger.retried(*value)
             case _:
                 worker.ended = [kind, value]
 
@@ -149,7 +152,7 @@ class _Crew:
         with theirs, self._said.open("ab") as said:
             process = subprocess.Popen(  # noqa: S603  our own interpreter
                 [sys.executable, "-P", "-m", "ingrained.running.executors.worker", str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
+                pass_fds=[theirs.fileno(), *claims()],
                 stdin=subprocess.DEVNULL,
                 stdout=said,
                 stderr=said,

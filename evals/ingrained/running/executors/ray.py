@@ -140,10 +140,13 @@ class _Cluster:
         wait = _BEAT if left is None else max(0.0, min(_BEAT, left))
         ended, self._left = self._ray.wait(self._left, timeout=wait)
         for kind, value in self._ray.get(self._board.take.remote()):
-            if kind == "sample":
-                self._ledger.sample_done((value[0], value[1]))
-            else:
-                self._ledger.used(*value)
+            match kind:
+                case "sample":
+                    self._ledger.sample_done((value[0], value[1]))
+                case "used":
+                    self._ledger.used(*value)
+                case _:
+                    self._ledger.retried(*value)
         for task in ended:
             self._end(task)
 
@@ -182,6 +185,10 @@ class _Teller:
     def used(self, tokens: int, dollars: float) -> None:
         """A call was made."""
         self._told.append(("used", [tokens, dollars]))
+
+    def retried(self, seconds: float, why: str) -> None:
+        """A call is made again."""
+        self._told.append(("retried", [seconds, why]))
 
     def tell(self) -> bool:
         """Tell it; the answer is whether to stop."""

@@ -34,6 +34,10 @@ class Wire:
         """A call was made."""
         self.say("used", [tokens, dollars])
 
+    def retried(self, seconds: float, why: str) -> None:
+        """A call is made again."""
+        self.say("retried", [seconds, why])
+
     def say(self, kind: str, value: Any = None) -> None:
         """Write one line; where nobody reads it any more, the worker is being stopped."""
         try:
