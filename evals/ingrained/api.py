@@ -166,9 +166,10 @@ def run(
             left out), `items` (a stratified sample of each task), `full`, `epochs`, `sandbox`, `model_args`,
             `model_roles`, `max_connections`, `folders`, `logprobs`; `cache` (`once`: identical calls of
             samples that run once are answered from Inspect's cache, `always`: those of repetitions, too);
-            `token_limit`, `cost_limit` (dollars) and `time_limit` (seconds) of the whole run; `on` (`here`,
-            `processes:N`, `ray`, `ray://host:port`), `gpus_per_model` on Ray, `shared` (folder or URL for
-            the logs of workers).
+            `token_limit`, `cost_limit` (dollars) and `time_limit` (seconds) of the whole run; `max_retries`
+            (how often a failed call is made again) and `timeout` (seconds after which it is not); `on`
+            (`here`, `processes:N`, `ray`, `ray://host:port`), `gpus_per_model` on Ray, `shared` (folder or
+            URL for the logs of workers).
 
     Raises:
         IngrainedError: Something is wrong with what was asked; the text says what.
@@ -188,9 +189,9 @@ def resume(
         name: The run.
         results: The folder of all runs.
         watcher: Is told of the progress.
-        **changes: What shall be other than before: `token_limit`, `cost_limit`, `time_limit`, `on`,
-            `gpus_per_model`, `shared`, `max_connections`. Nothing else can be, or scores would not be
-            comparable.
+        **changes: What shall be other than before: `token_limit`, `cost_limit`, `time_limit`,
+            `max_retries`, `timeout`, `on`, `gpus_per_model`, `shared`, `max_connections`. Nothing else can
+            be, or scores would not be comparable.
 
     Raises:
         IngrainedError: There is no such run, or it cannot go on.

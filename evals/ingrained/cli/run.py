@@ -9,13 +9,12 @@ import typer
 
 from ingrained.cli import options
 from ingrained.cli.options import Folders, Format, Output, Results, Seed, Targets
+from ingrained.cli.outcome import interrupted, report
 from ingrained.cli.signals import terminable
-from ingrained.errors import ExitCode, UsageError, relative
+from ingrained.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-    from ingrained.running.run import Finished
 
 Models = Annotated[
     list[str] | None,
@@ -62,6 +61,25 @@ Cost = Annotated[
 ]
 Seconds = Annotated[
     float | None, typer.Option("--time-limit", min=0, help="End the run after so many seconds on the clock.")
+]
+Retries = Annotated[
+    int | None,
+    typer.Option(
+        min=0,
+        help="How often a call that was refused for now is made again: after 3 s, then twice as long each "
+        "time. 6 if left out.",
+        show_default=False,
+    ),
+]
+Timeout = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        metavar="SECONDS",
+        help="How long a call that keeps failing is made again, and how long a model may answer nothing "
+        "before no call of it is made twice. 300 if left out.",
+        show_default=False,
+    ),
 ]
 Cache = Annotated[
     bool,
@@ -120,6 +138,8 @@ def run(
     token_limit: Tokens = None,
     cost_limit: Cost = None,
     time_limit: Seconds = None,
+    max_retries: Retries = None,
+    timeout: Timeout = None,
     cache: Cache = False,
     cache_epochs: CacheEpochs = False,
     logprobs: Logprobs = False,
@@ -167,6 +187,8 @@ def run(
         token_limit=token_limit,
         cost_limit=cost_limit,
         time_limit=time_limit,
+        max_retries=max_retries,
+        timeout=timeout,
     )
     wanted = targets or []
     cached = cache or cache_epochs
@@ -175,7 +197,7 @@ def run(
     ):
         raise UsageError(
             "--resume takes everything from the run that it goes on with: give it alone, "
-            "or with other limits, --max-connections or --on"
+            "or with other limits, --max-retries, --timeout, --max-connections or --on"
         )
     if cached:
         changes["cache"] = "always" if cache_epochs else "once"
@@ -193,13 +215,9 @@ def run(
             else:
                 finished = api.run(*wanted, name=name, results=results, watcher=watcher, **asked, **changes)
     except KeyboardInterrupt:
-        log.print(
-            f"Interrupted. Go on with: ingrained run --resume {_name(results / name)}",
-            style="bold red",
-            soft_wrap=True,
-        )
+        log.print(interrupted(results / name), style="bold red", soft_wrap=True)
         raise typer.Exit(ExitCode.INTERRUPTED) from None
-    _report(finished, format, log)
+    report(finished, format, log)
 
 
 def add(app: typer.Typer) -> None:
@@ -212,59 +230,7 @@ def _given(**options: Any) -> dict[str, Any]:
     return {option: value for option, value in options.items() if value is not None}
 
 
-def _limit(finished: Finished) -> str:
-    """The limit that ended the run, twice as high."""
-    asked = finished.record.settings
-    if "tokens" in str(finished.stopped):
-        return f"--token-limit {2 * (asked.token_limit or 0)}"
-    if "$" in str(finished.stopped):
-        return f"--cost-limit {2 * (asked.cost_limit or 0):g}"
-    return f"--time-limit {2 * (asked.time_limit or 0):g}"
-
-
 def _progress(log: Console) -> Any:
     from ingrained.running.progress import ConsoleProgress
 
     return ConsoleProgress(log)
-
-
-def _report(finished: Finished, format: Format, log: Console) -> None:  # noqa: A002  named as the option is
-    from ingrained.cli.table import print_summaries
-
-    print_summaries(finished.summaries(), format)
-    for path in finished.aside:
-        log.print(f"Could not be read, and its samples ran again: {path}", soft_wrap=True, markup=False)
-    missing, name = finished.missing(), _name(finished.folder)
-    if missing and finished.stopped is not None:
-        log.print(
-            f"Stopped: {finished.stopped}. What was scored until then is kept. "
-            f"Go on with a higher limit: ingrained run --resume {name} {_limit(finished)}",
-            style="bold red",
-            soft_wrap=True,
-        )
-        raise typer.Exit(ExitCode.INCOMPLETE)
-    if missing:
-        said = "; ".join(f"{count} {what}" for what, count in missing.items())
-        log.print(
-            f"Incomplete: of the samples {said}. Why: ingrained view {name}   "
-            f"Run them again: ingrained run --resume {name}",
-            style="bold red",
-            soft_wrap=True,
-        )
-        raise typer.Exit(ExitCode.INCOMPLETE)
-    said = f"Saved in {finished.folder}, seed {finished.record.settings.seed}. {_next(finished)}"
-    log.print(said, soft_wrap=True, markup=False)
-
-
-def _name(folder: Path) -> str:
-    """How to name a run in the next command: by its folder where that is not the usual one."""
-    return folder.name if folder.parent == Path("results") else str(folder)
-
-
-def _next(finished: Finished) -> str:
-    name = _name(finished.folder)
-    if all(model.startswith("reference/") for model in finished.record.settings.models):
-        targets = "".join(f" {relative(Path(target))}" for target in finished.record.settings.targets)
-        again = f"ingrained run{targets} --model openai/gpt-4.1"
-        return f"Now your model: {again}   Transcripts: ingrained view {name}"
-    return f"All metrics: ingrained table {name} --all   Transcripts: ingrained view {name}"

@@ -5,14 +5,11 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-import logging
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-import rich
 from inspect_ai import Task, eval_set, task_with
 from inspect_ai.log import EvalLog
 from inspect_ai.model import CachePolicy, GenerateConfig, Model
@@ -20,8 +17,10 @@ from inspect_ai.model import CachePolicy, GenerateConfig, Model
 from ingrained.errors import RunError, UsageError
 from ingrained.inspect_internals import PrerequisiteError, plain
 from ingrained.running.folder import RunSettings
-from ingrained.running.limits import Listener, metered
+from ingrained.running.limits import Listener, hearing
+from ingrained.running.outage import end_outages
 from ingrained.running.progress import counting
+from ingrained.running.quiet import quiet
 
 Pair = tuple[Task, Model]
 _OS_ERROR: Final = re.compile(r"\w+Error\((\d+), ")
@@ -42,7 +41,7 @@ def evaluate(
         roles: Models in other roles.
         settings: The run's settings.
         place: Folder or URL of the logs.
-        listener: Is told of samples that end and, where the run has limits, of what calls use.
+        listener: Is told of samples that end, of what calls use, and of calls that are made again.
 
     Raises:
         UsageError: Inspect refuses what was asked.
@@ -50,9 +49,10 @@ def evaluate(
         KeyboardInterrupt: The run was interrupted; the logs are in order.
     """
     tasks = [_prepared(task, model, settings, listener) for task, model in pairs]
-    limited = settings.token_limit is not None or settings.cost_limit is not None
+    for model in {*(model for _, model in pairs), *roles.values()}:
+        end_outages(model, settings.timeout)
     try:
-        with _quiet(), metered(listener, wanted=limited):
+        with quiet(), hearing(listener):
             _, logs = eval_set(
                 tasks,
                 log_dir=place,
@@ -61,15 +61,15 @@ def evaluate(
                 epochs=settings.epochs,
                 log_dir_allow_dirty=True,
                 continue_on_fail=True,
-                retry_attempts=1,
+                retry_attempts=0,  # a task is run again by --resume
                 retry_on_error=1,
                 log_realtime=False,
                 log_buffer=50,
                 score_display=False,
                 ctl_server=False,
                 display="none",
-                max_retries=8,
-                timeout=600,
+                max_retries=settings.max_retries,
+                timeout=settings.timeout,
                 max_tasks=len(tasks),
                 max_connections=settings.max_connections,
                 logprobs=settings.logprobs or None,
@@ -108,17 +108,3 @@ def _policy(settings: RunSettings) -> CachePolicy:
     """Inspect's key has no model arguments in it: two checkpoints of one name would share their answers."""
     arguments = json.dumps(settings.model_args, sort_keys=True, default=str)
     return CachePolicy(scopes={"model_args": hashlib.sha256(arguments.encode()).hexdigest()})
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep Inspect's warnings, which the logs have, out of the progress display, and its words off the output."""
-    logger, console = logging.getLogger("inspect_ai"), rich.get_console()
-    before = logger.level, console.quiet
-    logger.setLevel(logging.ERROR)
-    console.quiet = True
-    try:
-        yield
-    finally:
-        logger.setLevel(before[0])
-        console.quiet = before[1]

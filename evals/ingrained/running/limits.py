@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ingrained.errors import UsageError
+from ingrained.running.progress import Waits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,6 +26,9 @@ class Listener(Protocol):
 
     def used(self, tokens: int, dollars: float) -> None:
         """A call was made that used so much."""
+
+    def retried(self, seconds: float, why: str) -> None:
+        """A call has failed, and is made again after so many seconds; why: the error's name and status."""
 
 
 class Ledger:
@@ -49,6 +53,11 @@ class Ledger:
         """Add it."""
         self.tokens += tokens
         self.dollars += dollars
+
+    def retried(self, seconds: float, why: str) -> None:
+        """Pass it on to a progress display that shows it."""
+        if isinstance(self._watcher, Waits):
+            self._watcher.retried(seconds, why)
 
     def seconds_left(self) -> float | None:
         """Seconds until the time limit; None where there is none."""
@@ -98,16 +107,8 @@ _listening: list[Listener] = []
 
 
 @contextmanager
-def metered(listener: Listener, *, wanted: bool) -> Iterator[None]:
-    """Tell a listener of what every call of a model uses; answers from the cache use nothing.
-
-    Args:
-        listener: Is told.
-        wanted: Whether anybody asks: each call costs a little more then.
-    """
-    if not wanted:
-        yield
-        return
+def hearing(listener: Listener) -> Iterator[None]:
+    """Tell a listener of what calls use, answers from the cache excepted, and of those that are repeated."""
     _register()
     _listening.append(listener)
     try:
@@ -119,13 +120,18 @@ def metered(listener: Listener, *, wanted: bool) -> Iterator[None]:
 @cache
 def _register() -> None:
     """Register with Inspect late: hooks that are there as it starts are announced on standard output."""
-    from inspect_ai.hooks import Hooks, ModelUsageData, hooks
+    from inspect_ai.hooks import Hooks, ModelRetry, ModelUsageData, hooks
 
-    @hooks(name="ingrained_usage", description="Sums the usage of a run, for its limits.")
-    class Usage(Hooks):
+    @hooks(name="ingrained_calls", description="Tells a run's limits and progress of its calls.")
+    class Calls(Hooks):
         def enabled(self) -> bool:
             return bool(_listening)
 
         async def on_model_usage(self, data: ModelUsageData) -> None:
             for listener in _listening:
                 listener.used(data.usage.total_tokens, data.usage.total_cost or 0.0)
+
+        async def on_model_retry(self, data: ModelRetry) -> None:
+            why = " ".join(str(part) for part in (data.exception_type, data.status_code) if part)
+            for listener in _listening:
+                listener.retried(data.wait_time, why)

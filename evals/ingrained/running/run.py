@@ -11,6 +11,7 @@ from pathlib import Path
 from ingrained.errors import UsageError
 from ingrained.results.eval_zip import read_log
 from ingrained.results.logs import log_files, read_results, set_aside_broken
+from ingrained.results.reasons import reasons
 from ingrained.results.summary import LOG_FOLDER, Summary, summarise_run
 from ingrained.running import folder as folders
 from ingrained.running.executors.cells import Cell
@@ -57,6 +58,11 @@ class Finished:
             "never ran": self.cells - len(results),
         }
         return {what: count for what, count in counts.items() if count}
+
+    def reasons(self) -> dict[str, int]:
+        """Why samples ended in an error: each reason in a line, the commonest first, with its samples."""
+        results = read_results(self.folder / LOG_FOLDER, self.record.tasks)
+        return reasons(result.log for result in results)
 
     def summaries(self) -> list[Summary]:
         """The metrics for each task and model, in the order in which they were asked for."""

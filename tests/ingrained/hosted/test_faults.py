@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import socket
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.ingrained.hosted.conftest import KEY, MODEL, ended
 from tests.ingrained.hosted.faults import Fault, Kind
 
 import ingrained
+from ingrained.running.outage import end_outages
 
 if TYPE_CHECKING:
     from tests.ingrained.conftest import Command
@@ -44,20 +47,55 @@ def test_the_client_asks_again_when_it_is_told_to(
 def test_inspect_asks_again_where_the_client_has_given_up(
     status: int, capitals: Path, serve: Serve, run_hosted: RunHosted
 ) -> None:
-    server = serve(capitals, Fault("status", "Japan", times=8, status=status))
+    server = serve(capitals, Fault("status", "Japan", times=6, status=status))
     ended = run_hosted(capitals)
     assert ended.right() == ALL_RIGHT
-    assert calls(server, "Japan") == 9
+    assert calls(server, "Japan") == 7
     assert ended.samples["japan"].retries == 0
 
 
 def test_a_sample_whose_calls_always_fail_is_counted_and_the_others_are_scored(
     capitals: Path, serve: Serve, run_hosted: RunHosted
 ) -> None:
-    serve(capitals, Fault("status", "Japan", FOR_EVER, status=429))
+    server = serve(capitals, Fault("status", "Japan", FOR_EVER, status=429))
     ended = run_hosted(capitals)
     assert ended.right() == JAPAN_MISSING
     assert ended.finished.missing() == {"ended in an error": 1}
+    assert ended.finished.reasons() == {"RateLimitError: the server has a bad day (429)": 1}
+    assert calls(server, "Japan") == 2 * 7  # the sample twice, each time six repetitions
+
+
+def test_how_often_inspect_asks_again_can_be_said(capitals: Path, serve: Serve) -> None:
+    server = serve(capitals, Fault("status", "Japan", FOR_EVER))
+    asked: dict[str, Any] = {"models": [MODEL], "seed": 1, "model_args": {"max_retries": 0}, "name": "one"}
+    finished = ingrained.run(capitals, max_retries=1, **asked)
+    assert calls(server, "Japan") == 2 * 2
+    server.requests.clear()
+    ingrained.resume("one", max_retries=0)
+    assert calls(server, "Japan") == 2
+    assert finished.missing() == {"ended in an error": 1}
+
+
+def test_while_a_provider_is_down_each_call_is_made_once(
+    capitals: Path, serve: Serve, run_hosted: RunHosted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingrained.running.evaluate.end_outages", lambda model, _: end_outages(model, 0))
+    server = serve(capitals, Fault("status", times=FOR_EVER, status=503))
+    finished = run_hosted(capitals).finished
+    assert len(server.requests) == 2 * 3
+    assert finished.reasons() == {"InternalServerError: the server has a bad day (503)": 3}
+
+
+def test_a_provider_that_is_not_there_is_named_as_such(
+    capitals: Path, serve: Serve, run_hosted: RunHosted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve(capitals)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # nobody listens
+        monkeypatch.setenv("LOOPBACK_BASE_URL", f"http://127.0.0.1:{taken.getsockname()[1]}/v1")
+        finished = run_hosted(capitals).finished
+    (said,) = finished.reasons()
+    assert said.startswith("APIConnectionError: Connection error: ")
 
 
 @pytest.mark.parametrize(
@@ -151,6 +189,7 @@ def test_a_request_that_is_wrong_is_not_repeated_by_the_client(
     ended = run_hosted(capitals, max_retries=2)
     assert ended.right() == JAPAN_MISSING
     assert "BadRequestError" in ended.error("japan")
+    assert ended.finished.reasons() == {"BadRequestError: the server has a bad day (400)": 1}
 
 
 def test_a_model_that_the_provider_does_not_know_is_counted_with_its_name(
@@ -192,7 +231,32 @@ def test_the_command_ends_incomplete_and_says_how_many(
     code, said, told = command("run", capitals, "--model", MODEL, "--seed", 1)
     assert code == 3
     assert "2 of 3" in said
-    assert "1 ended in an error" in told
+    assert "1 ended in an error.\n  1 × BadRequestError: the server has a bad day (400)\n" in told
+
+
+def test_the_command_says_the_three_commonest_reasons_and_no_key(
+    workplace: Path, serve: Serve, command: Command
+) -> None:
+    path = workplace / "many.yaml"
+    asked = "".join(f"  - {{id: n{n}, input: 'Say {n}.', target: '{n}'}}\n" for n in range(9))
+    path.write_text(f"task: many\nitems:\n{asked}scorer: match\n", encoding="utf-8")
+    statuses = {"1.": 403, "2.": 404, "3.": 403, "4.": 409, "5.": 409, "6.": 409, "7.": 400}
+    faults = [Fault("status", said, FOR_EVER, status=s, echoes_key=True) for said, s in statuses.items()]
+    serve(path, *faults)
+    code, said, told = command(
+        "run", path, "--model", MODEL, "-M", "max_retries=0", "--max-retries", 0, "--format", "json"
+    )
+    assert code == 3
+    assert [line for line in told.splitlines() if line.startswith("  ")] == [
+        "  3 × ConflictError: the server has a bad day (key [key]) (409)",
+        "  2 × PermissionDeniedError: the server has a bad day (key [key]) (403)",
+        *[line for line in told.splitlines() if "  1 × " in line],
+        "  and 1 more kind",
+    ]
+    (summary,) = json.loads(said)
+    assert sorted(summary["reasons"].values()) == [1, 1, 2, 3]
+    assert summary["samples"]["errored"] == 7
+    assert KEY not in said + told
 
 
 def test_resume_asks_only_for_what_is_missing(capitals: Path, serve: Serve, run_hosted: RunHosted) -> None:
@@ -203,6 +267,7 @@ def test_resume_asks_only_for_what_is_missing(capitals: Path, serve: Serve, run_
     assert first.right() == JAPAN_MISSING
     assert again.right() == ALL_RIGHT
     assert [calls(server, name) for name in ("Japan", "France", "Peru")] == [1, 0, 0]
+    assert again.finished.reasons() == {}
 
 
 def test_a_storm_of_faults_loses_no_sample_and_counts_none_twice(

@@ -149,3 +149,16 @@ def test_a_resume_changes_nothing_that_scores_depend_on(capitals: Path) -> None:
         ingrained.resume("one", seed=3)
     with pytest.raises(UsageError, match="did you mean 'here'"):
         ingrained.resume("one", on="her")
+
+
+@pytest.mark.parametrize("wrong", [{"max_retries": -1}, {"timeout": 0}, {"timeout": 1.5}])
+def test_how_often_and_how_long_calls_are_repeated_are_counts(wrong: dict[str, Any]) -> None:
+    with pytest.raises(UsageError, match=next(iter(wrong))):
+        ingrained.settings(models=["m/n"], **wrong)
+
+
+def test_how_calls_are_repeated_can_be_another_on_a_resume(capitals: Path, far: Far) -> None:
+    ingrained.run(capitals, models=["far/any"], name="one", max_retries=0, timeout=9)
+    again = ingrained.resume("one", max_retries=2, timeout=20)
+    assert len(far.asked()) == 3
+    assert (again.record.settings.max_retries, again.record.settings.timeout) == (2, 20)

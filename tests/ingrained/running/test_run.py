@@ -192,3 +192,20 @@ def test_faults_of_the_file_are_found_before_any_call(workplace: Path, probe: Pr
         ingrained.run(path, models=["probe/any"])
     assert probe.asked == []
     assert not Path("results").exists()
+
+
+def test_errors_are_told_by_what_they_say(capitals: Path, probe: Probe) -> None:
+    probe.failing = ("Japan", "Peru")
+    finished = ingrained.run(capitals, models=["probe/any"])
+    assert finished.missing() == {"ended in an error": 2}
+    assert finished.reasons() == {"RuntimeError: the line is dead": 2}
+
+
+def test_a_complete_run_has_no_reasons(capitals: Path) -> None:
+    assert ingrained.run(capitals, models=[BY_DESIGN]).reasons() == {}
+
+
+def test_a_failed_sample_is_run_twice_and_no_more(capitals: Path, probe: Probe) -> None:
+    probe.failing = ("Japan",)
+    ingrained.run(capitals, models=["probe/any"])
+    assert sum("Japan" in question for question in probe.asked) == 2
