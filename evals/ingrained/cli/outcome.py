@@ -42,7 +42,7 @@ def report(finished: Finished, format: Format, log: Console) -> None:  # noqa: A
 
 
 def interrupted(folder: Path) -> str:
-    """What to say of a run that was interrupted: before its record is written there is nothing to go on with."""
+    """What to say of a run that was interrupted; without a record there is nothing to go on with."""
     from ingrained.running.folder import PLAN_FILE
 
     if not (folder / PLAN_FILE).exists():

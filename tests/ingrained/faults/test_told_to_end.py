@@ -47,6 +47,12 @@ def test_a_run_in_the_background_of_a_script_does_not_heed_ctrl_c(
     assert bench.scores("cut") == undisturbed.scores
 
 
+def test_a_run_that_is_interrupted_before_its_record_has_nothing_to_go_on_with(bench: Bench) -> None:
+    ended = bench.begin("cut", of="change", at=1, do="interrupt")
+    assert not begun(bench)
+    assert (ended.code, ended.sentences) == (INTERRUPTED, ["Interrupted before anything was asked."])
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_a_run_may_be_told_to_end_at_any_moment(
     bench: Bench, undisturbed: Undisturbed, resumed: Resumed, seed: int
