@@ -82,6 +82,18 @@ class Far:
         """Whether log probabilities were asked for."""
         return {line.split()[1] for line in self._lines()}
 
+    def calm(self) -> None:
+        """Do nothing of what was to be done and has not been."""
+        for name in ("kill", "kill_node", "interrupt", "hang"):
+            (self.place / name).unlink(missing_ok=True)
+
+    def finished(self, run: Path) -> set[str]:
+        """The questions of the finished samples in the logs of a run, wherever in its folder they lie."""
+        from inspect_ai.log import read_eval_log
+
+        read = [read_eval_log(str(path)) for path in run.rglob("*.eval")]
+        return {str(s.input) for log in read for s in log.samples or () if s.error is None and s.scores}
+
     def forget(self) -> None:
         """Forget the calls."""
         (self.place / "asked").unlink(missing_ok=True)
@@ -110,9 +122,10 @@ def far(far_place: Path, monkeypatch: pytest.MonkeyPatch) -> Far:
     monkeypatch.syspath_prepend(str(far_place))
     if "farmodel" not in sys.modules:
         importlib.import_module("farmodel")
-    for name in ("asked", "kill", "kill_node", "interrupt", "hang"):
-        (far_place / name).unlink(missing_ok=True)
-    return Far(far_place)
+    model = Far(far_place)
+    model.forget()
+    model.calm()
+    return model
 
 
 @pytest.fixture

@@ -36,14 +36,6 @@ def scores(finished: Finished) -> dict[tuple[str, ...], dict[str, float]]:
     }
 
 
-def finished_samples(run: Path) -> set[str]:
-    """The questions of the samples that the logs of a run hold finished, wherever in its folder they lie."""
-    from inspect_ai.log import read_eval_log
-
-    read = [read_eval_log(str(path)) for path in run.rglob("*.eval")]
-    return {str(s.input) for log in read for s in log.samples or () if s.error is None and s.scores}
-
-
 def test_the_log_is_the_one_that_a_run_here_leaves(many: Path) -> None:
     from inspect_ai.log import read_eval_log
 
@@ -111,7 +103,7 @@ def test_an_interrupt_stops_the_workers_and_a_resume_here_runs_only_what_is_miss
     far.once("interrupt", "question 118")
     with pytest.raises(KeyboardInterrupt):
         ingrained.run(many, models=["far/any"], seed=1, on="processes:2", max_connections=1, name="cut")
-    before, done = set(far.asked()), finished_samples(Path("results", "cut"))
+    before, done = set(far.asked()), far.finished(Path("results", "cut"))
     assert len(before) - 2 <= len(done) < len(before)  # each worker had one call under way
     far.forget()
     finished = ingrained.resume("cut", on="here")
