@@ -118,8 +118,13 @@ def run_folder(results: Path, name: str) -> Path:
     """The folder of a run.
 
     Raises:
-        UsageError: The name is no name.
+        UsageError: The name is no name, or the results no folder of this machine.
     """
+    if re.match(r"[a-z][a-z0-9+.-]+:/", str(results)):
+        raise UsageError(
+            f"results are a folder here, not {str(results)!r}: only workers' logs may lie at a URL, "
+            "by --shared"
+        )
     if not _NAME.fullmatch(name):
         raise UsageError(f"a run's name has letters, digits, '.', '_' and '-', but is {name!r}")
     return results / name

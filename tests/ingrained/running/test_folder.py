@@ -51,6 +51,14 @@ def test_a_bad_name_is_refused(name: str) -> None:
         run_folder(Path("results"), name)
 
 
+@pytest.mark.parametrize("results", ["s3://bucket/runs", "file:///tmp/runs"])
+def test_a_url_is_no_folder_of_results(results: str) -> None:
+    with pytest.raises(
+        UsageError, match=r"not '(s3|file):/.*only workers' logs may lie at a URL, by --shared"
+    ):
+        run_folder(Path(results), "mine")
+
+
 def test_a_record_with_unknown_keys_is_refused(tmp_path: Path) -> None:
     (tmp_path / "run.json").write_text('{"name": "x", "shell": "rm"}', encoding="utf-8")
     with pytest.raises(UsageError, match="cannot be read"):
