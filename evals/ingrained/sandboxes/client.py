@@ -180,7 +180,18 @@ def _reap(process: subprocess.Popen[bytes], patience: float) -> str:
         said = process.communicate(timeout=patience)[1]
     except subprocess.TimeoutExpired:
         process.kill()
-        said = process.communicate()[1]
+        said = _last_words(process, patience)
     except ValueError:  # it was reaped before
         return ""
     return said.decode(errors="replace").strip()
+
+
+def _last_words(process: subprocess.Popen[bytes], patience: float) -> bytes:
+    """What a killed process said; its child may have outlived it, and then holds the pipe for ever."""
+    try:
+        return process.communicate(timeout=patience)[1]
+    except subprocess.TimeoutExpired as error:
+        process.wait()
+        if process.stderr is not None:
+            process.stderr.close()
+        return error.stderr or b""

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import select
+import signal
 import socket
 import subprocess
 import sys
@@ -72,3 +75,17 @@ def test_an_agent_that_is_silent_is_given_up(
             await ends[0].call("exec", most=10, seconds=0.0, cmd=["true"])
 
     anyio.run(scenario)
+
+
+def test_a_child_that_outlives_a_killed_sandbox_holds_nobody_up() -> None:
+    """Killed as it starts, bubblewrap leaves a child that is not tied to it yet and holds its output."""
+    code = "import os, sys, time; os.fork() and print('lost', file=sys.stderr, flush=True); time.sleep(600)"
+    with subprocess.Popen(  # noqa: S603  our own interpreter
+        [sys.executable, "-c", code], stderr=subprocess.PIPE, start_new_session=True
+    ) as process:
+        try:
+            select.select([process.stderr or 0], [], [])
+            assert client._reap(process, 0.2) == "lost"
+            assert process.returncode == -signal.SIGKILL
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
