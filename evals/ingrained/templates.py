@@ -231,13 +231,14 @@ def render(text: str, names: Mapping[str, Any]) -> str:
     return "".join(pieces)
 
 
-def undeclared(text: str) -> set[str]:
+@cache
+def undeclared(text: str) -> frozenset[str]:
     """The names that a template takes from outside.
 
     Raises:
         TemplateError: The syntax is wrong.
     """
-    return meta.find_undeclared_variables(environment().parse(text)) - set(environment().globals)
+    return frozenset(meta.find_undeclared_variables(environment().parse(text)) - set(environment().globals))
 
 
 @cache
