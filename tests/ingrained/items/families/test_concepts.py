@@ -4,7 +4,7 @@ import re
 from itertools import combinations, product
 from typing import Any, NamedTuple
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ingrained.items.families.generate import fresh_item
@@ -89,6 +89,7 @@ def question(text: str, language: str) -> str:
 
 
 @seeds
+@example(36122)  # a feature `binu` beside a feature `binux`
 @two_hundred_seeds
 def test_the_answer_is_the_only_one_that_the_stated_class_and_the_examples_leave(seed: int) -> None:
     blocks = made(seed, *SAME)

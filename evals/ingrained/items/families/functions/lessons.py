@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from itertools import permutations
 from typing import Any, Final
 
 from ingrained.items.families.functions.concepts import COLOUR, Lesson, verdicts
@@ -47,10 +48,10 @@ def kinds(values: Mapping[str, Any]) -> list[Any]:
 
 
 def short_nonce_words(values: Mapping[str, Any], source: random.Random) -> list[str]:  # noqa: ARG001  every draw gets both
-    """Draw seven different words such as `voma`, as long as words for features are."""
+    """Draw seven words such as `voma`, as long as words for features are, none of them part of another."""
     while True:
         words = [word[:size] for word, size in zip(nonce_words(7, source), _SHORT, strict=True)]
-        if len(set(words)) == len(words):
+        if not any(one in other for one, other in permutations(words, 2)):
             return words
 
 
