@@ -14,6 +14,8 @@ from ingrained.errors import ExitCode, relative
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from ingrained.running.folder import RunSettings
+    from ingrained.running.limits import Reached
     from ingrained.running.run import Finished
 
 REASONS: Final = 3
@@ -61,21 +63,17 @@ def _print_missing(finished: Finished, missing: Mapping[str, int], log: Console)
     ended = f"More: ingrained view {name}   Run them again: ingrained run --resume {name}"
     if finished.stopped is not None:
         begun = f"Stopped: {finished.stopped}. What was scored until then is kept."
-        ended = f"Go on with a higher limit: ingrained run --resume {name} {_limit(finished)}"
+        higher = _higher(finished.stopped, finished.record.settings)
+        ended = f"Go on with a higher limit: ingrained run --resume {name} {higher}"
     log.print(begun, style="bold red", soft_wrap=True)
     for line in _why(finished):
         log.print(f"  {line}", style="red", soft_wrap=True, markup=False, highlight=False)
     log.print(ended, style="bold red", soft_wrap=True)
 
 
-def _limit(finished: Finished) -> str:
+def _higher(reached: Reached, settings: RunSettings) -> str:
     """The limit that ended the run, twice as high."""
-    asked = finished.record.settings
-    if "tokens" in str(finished.stopped):
-        return f"--token-limit {2 * (asked.token_limit or 0)}"
-    if "$" in str(finished.stopped):
-        return f"--cost-limit {2 * (asked.cost_limit or 0):g}"
-    return f"--time-limit {2 * (asked.time_limit or 0):g}"
+    return f"--{reached.setting.replace('_', '-')} {2 * getattr(settings, reached.setting):.12g}"
 
 
 def _why(finished: Finished) -> list[str]:

@@ -48,6 +48,11 @@ class RawLog:
     samples: list[dict[str, Any]]
 
 
+def member_of(sample: str | int, epoch: int) -> str:
+    """Where a sample lies in the zip of an `.eval` file."""
+    return f"samples/{sample}_epoch_{epoch}.json"
+
+
 def is_remote(place: object) -> bool:
     """Whether a place is a URL, such as `s3://bucket/logs`."""
     return "://" in str(place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from ingrained_scorers.records import Scored
 
 _JSON_LOG: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}[:-]\d{2}[:-]\d{2}.*\.json")
 """Names of logs that Inspect writes as JSON, beside which other JSON files may lie."""
+BROKEN_FOLDER: Final = "broken"
+"""The folder of a run for logs that could not be read."""
 _DRAFTS: Final = (".inspect_tmp_*.writing", ".*.eval.new")
 """What Inspect, and we where logs are joined, write before it takes the place of a log."""
 
@@ -126,19 +129,34 @@ def set_aside_broken(folder: Path) -> list[Path]:
             draft.unlink()
     for entry in list(log_files(folder.absolute())):
         try:
-            require_whole(entry.path)
-        except UnreachableLogError as error:
-            raise UsageError(f"{entry.path}: {unreachable(error)}") from error
+            with reachable(entry.path):
+                require_whole(entry.path)
         except UnreadableLogError:
-            aside = folder.parent / "broken" / entry.name
-            aside.parent.mkdir(exist_ok=True)
-            moved.append(Path(entry.path).rename(aside))
+            moved.append(set_aside(Path(entry.path), folder.parent / BROKEN_FOLDER))
     return moved
 
 
-def unreachable(error: UnreachableLogError) -> str:
-    """What to say of a log that the system does not let be read."""
-    return f"the log cannot be read: {error}; mend that, or move the log away to have its samples run again"
+def set_aside(log: Path, folder: Path) -> Path:
+    """Move a log into a folder, which is made where it is not there, and say where the log lies now."""
+    folder.mkdir(exist_ok=True)
+    return Path(shutil.move(log, folder / log.name))
+
+
+@contextmanager
+def reachable(log: str | Path) -> Iterator[None]:
+    """Say what to do about a log that the system does not let be read.
+
+    Raises:
+        UsageError: In place of `UnreachableLogError`.
+    """
+    try:
+        yield
+    except UnreachableLogError as error:
+        message = (
+            f"{log}: the log cannot be read: {error}; "
+            "mend that, or move the log away to have its samples run again"
+        )
+        raise UsageError(message) from error
 
 
 def better(this: tuple[str, str], other: tuple[str, str]) -> bool:
@@ -175,9 +193,8 @@ def _log(name: str) -> RawLog:
 @contextmanager
 def _readable(name: str) -> Iterator[None]:
     try:
-        yield
-    except UnreachableLogError as error:
-        raise UsageError(f"{name}: {unreachable(error)}") from error
+        with reachable(name):
+            yield
     except UnreadableLogError as error:
         message = (
             f"{name}: the log cannot be read ({error}); --resume sets it aside and runs its samples again"

@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import Any, Final
 from zipfile import BadZipFile, ZipFile
 
-from ingrained.results.eval_zip import is_remote, read_log
+from ingrained.results.eval_zip import is_remote, member_of, read_log
 from ingrained.results.zip_tail import enable_zstd
 
 WIDTH: Final = 160
@@ -87,7 +87,7 @@ def _of(log: str) -> Iterator[str]:
 
 def _traceback(archive: ZipFile, sample: Mapping[str, Any]) -> str:
     with suppress(KeyError, ValueError, TypeError, BadZipFile):
-        whole = json.loads(archive.read(f"samples/{sample['id']}_epoch_{sample['epoch']}.json"))
+        whole = json.loads(archive.read(member_of(sample["id"], sample["epoch"])))
         return str(whole["error"]["traceback"])
     return ""
 

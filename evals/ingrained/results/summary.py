@@ -69,10 +69,19 @@ def summarise_run(
         versions: Task → version; logs of other versions are left out, and the order is theirs.
         models: The order of the models; others follow.
     """
-    order = {name: place for place, name in enumerate([*(versions or ()), *models])}
-    results = read_results(folder / LOG_FOLDER, versions)
-    results.sort(key=lambda r: (order.get(r.name, len(order)), order.get(r.model, len(order))))
-    return [summarise_result(result) for result in results]
+    return summarise_results(read_results(folder / LOG_FOLDER, versions), [*(versions or ()), *models])
+
+
+def summarise_results(results: Iterable[TaskResult], names: Sequence[str]) -> list[Summary]:
+    """Summarise what a run's logs hold.
+
+    Args:
+        results: The results.
+        names: Tasks, then models, in the order in which they shall come; others follow.
+    """
+    order = {name: place for place, name in enumerate(names)}
+    found = sorted(results, key=lambda r: (order.get(r.name, len(order)), order.get(r.model, len(order))))
+    return [summarise_result(result) for result in found]
 
 
 def summarise_result(result: TaskResult) -> Summary:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from ingrained.errors import UsageError
 from ingrained.running.progress import Waits
@@ -29,6 +30,23 @@ class Listener(Protocol):
 
     def retried(self, seconds: float, why: str) -> None:
         """A call has failed, and is made again after so many seconds; why: the error's name and status."""
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A limit that a run has reached.
+
+    Attributes:
+        setting: Its name among the settings.
+        said: What to say of it, as a sentence without its full stop.
+    """
+
+    setting: Literal["token_limit", "cost_limit", "time_limit"]
+    said: str
+
+    def __str__(self) -> str:
+        """The sentence."""
+        return self.said
 
 
 class Ledger:
@@ -64,15 +82,17 @@ class Ledger:
         limit = self._settings.time_limit
         return None if limit is None else limit - (time.monotonic() - self._began)
 
-    def exceeded(self) -> str | None:
-        """Which limit is reached, as a sentence without its full stop; None while none is."""
+    def exceeded(self) -> Reached | None:
+        """Which limit is reached; None while none is."""
         asked, left = self._settings, self.seconds_left()
         if asked.token_limit is not None and self.tokens >= asked.token_limit:
-            return f"the run has used {self.tokens:,} tokens, and its limit is {asked.token_limit:,}"
+            said = f"the run has used {self.tokens:,} tokens, and its limit is {asked.token_limit:,}"
+            return Reached("token_limit", said)
         if asked.cost_limit is not None and self.dollars >= asked.cost_limit:
-            return f"the run has cost ${self.dollars:.2f}, and its limit is ${asked.cost_limit:.2f}"
+            said = f"the run has cost ${self.dollars:.2f}, and its limit is ${asked.cost_limit:.2f}"
+            return Reached("cost_limit", said)
         if left is not None and left <= 0:
-            return f"the run has reached its limit of {asked.time_limit:g} seconds"
+            return Reached("time_limit", f"the run has reached its limit of {asked.time_limit:g} seconds")
         return None
 
 
@@ -86,9 +106,13 @@ def require_prices(settings: RunSettings) -> None:
         return
     from inspect_ai.model import get_model_info
 
+    from ingrained.running.models import REFERENCE
+
     for name in (*settings.models, *settings.model_roles.values()):
-        info = None if name.startswith("reference/") else get_model_info(name)
-        if not name.startswith("reference/") and (info is None or info.cost is None):
+        if name.startswith(REFERENCE):
+            continue
+        info = get_model_info(name)
+        if info is None or info.cost is None:
             raise UsageError(f"Inspect knows no price of {name!r}: limit the run by --token-limit instead")
 
 

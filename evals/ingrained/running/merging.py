@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zipfile import ZipFile
 
-from ingrained.results.eval_zip import RawLog, read_log
+from ingrained.results.eval_zip import RawLog, member_of, read_log
 from ingrained.results.logs import epochs_of
 from ingrained.results.zip_tail import enable_zstd
 
@@ -113,7 +113,7 @@ def _copy(chosen: Mapping[Place, tuple[Part, Mapping[str, Any]]], draft: Path) -
     try:
         with ZipFile(draft, "w") as target:
             for (name, epoch), (part, _) in chosen.items():
-                member = archives[part.path].getinfo(f"samples/{name}_epoch_{epoch}.json")
+                member = archives[part.path].getinfo(member_of(name, epoch))
                 body = archives[part.path].read(member)
                 target.writestr(member.filename, body, compress_type=member.compress_type)
                 fields = from_json(body)

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ingrained.errors import UsageError
-from ingrained.results.eval_zip import UnreachableLogError, UnreadableLogError
-from ingrained.results.logs import log_files, unreachable
+from ingrained.results.eval_zip import UnreadableLogError
+from ingrained.results.logs import BROKEN_FOLDER, log_files, reachable, set_aside
 from ingrained.results.summary import LOG_FOLDER
 from ingrained.running.merging import LogKey, Part, Place, merge, read_part
 
@@ -31,27 +31,32 @@ class Parts:
 
     def __init__(self, folder: Path, shared: str | None) -> None:
         self._logs = folder / LOG_FOLDER
-        self._broken = folder / "broken"
+        self._broken = folder / BROKEN_FOLDER
         self.place = _below(shared, folder.name) if shared else str((folder / PARTS_FOLDER).absolute())
 
     def finished(self, cells: Sequence[Cell]) -> dict[LogKey, set[Place]]:
         """Samples of these cells that need not run again."""
-        wanted = {(cell.task, cell.version, cell.model) for cell in cells}
+        wanted = {cell.log_key for cell in cells}
         found: dict[LogKey, set[Place]] = {key: set() for key in wanted}
         for part in self._read(self._logs):
             if part.key in wanted:
                 found[part.key] |= part.finished()
         return found
 
-    def seed(self, cell: Cell, name: str) -> None:
-        """Give a worker those repetitions that are finished of samples that are not.
+    def seed(self, shares: Mapping[str, Sequence[Cell]]) -> None:
+        """Give workers those repetitions that are finished of samples that are not.
 
         Args:
-            cell: The samples that the worker shall run.
-            name: Names the folder of its logs.
+            shares: What each worker shall run, by the name of the folder of its logs.
         """
-        key = (cell.task, cell.version, cell.model)
-        own = [part for part in self._read(self._logs) if part.key == key]
+        known: dict[LogKey, list[Part]] = defaultdict(list)
+        for part in self._read(self._logs):
+            known[part.key].append(part)
+        for name, cells in shares.items():
+            for cell in cells:
+                self._seed(cell, name, known[cell.log_key])
+
+    def _seed(self, cell: Cell, name: str, own: Sequence[Part]) -> None:
         if not any(place[0] in cell.samples for part in own for place in part.finished()):
             return
         with tempfile.TemporaryDirectory(prefix="ingrained-") as draft:
@@ -103,13 +108,10 @@ class Parts:
     def _part(self, path: Path) -> Part | None:
         """A log; one that was cut is set aside, so that its samples run again."""
         try:
-            return read_part(path)
-        except UnreachableLogError as error:
-            raise UsageError(f"{path}: {unreachable(error)}") from error
+            with reachable(path):
+                return read_part(path)
         except UnreadableLogError:
-            self._broken.mkdir(exist_ok=True)
-            (self._broken / path.name).write_bytes(path.read_bytes())
-            path.unlink()
+            set_aside(path, self._broken)
             return None
 
     @contextmanager

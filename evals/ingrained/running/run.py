@@ -6,18 +6,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from ingrained.errors import UsageError
 from ingrained.results.eval_zip import read_log
-from ingrained.results.logs import log_files, read_results, set_aside_broken
+from ingrained.results.logs import TaskResult, log_files, read_results, set_aside_broken
 from ingrained.results.reasons import reasons
-from ingrained.results.summary import LOG_FOLDER, Summary, summarise_run
+from ingrained.results.summary import LOG_FOLDER, Summary, summarise_results
 from ingrained.running import folder as folders
 from ingrained.running.executors.cells import Cell
 from ingrained.running.executors.job import Executor, Job, executor_for
 from ingrained.running.folder import RunRecord, RunSettings
-from ingrained.running.limits import Ledger, spent
+from ingrained.running.limits import Ledger, Reached, spent
 from ingrained.running.models import require_provider
 from ingrained.running.parts import Parts
 from ingrained.running.prepare import Prepared, choose_tier, load_tasks, prepare
@@ -34,15 +35,20 @@ class Finished:
         folder: Where it lies.
         record: What was asked of it.
         cells: Pairs of task and model that were to run.
-        stopped: The limit that ended it, as a sentence without its full stop; None where none did.
+        stopped: The limit that ended it; None where none did.
         aside: Logs that could not be read; they lie in `broken` now, and their samples ran again.
     """
 
     folder: Path
     record: RunRecord
     cells: int
-    stopped: str | None = None
+    stopped: Reached | None = None
     aside: tuple[Path, ...] = ()
+
+    @cached_property
+    def results(self) -> list[TaskResult]:
+        """What its logs hold, read once."""
+        return read_results(self.folder / LOG_FOLDER, self.record.tasks)
 
     @property
     def complete(self) -> bool:
@@ -51,22 +57,20 @@ class Finished:
 
     def missing(self) -> dict[str, int]:
         """Samples without a score by what became of them; empty where every sample has one."""
-        results = read_results(self.folder / LOG_FOLDER, self.record.tasks)
         counts = {
-            "ended in an error": sum(result.errored for result in results),
-            "ended without a score": sum(result.unscored for result in results),
-            "never ran": self.cells - len(results),
+            "ended in an error": sum(result.errored for result in self.results),
+            "ended without a score": sum(result.unscored for result in self.results),
+            "never ran": self.cells - len(self.results),
         }
         return {what: count for what, count in counts.items() if count}
 
     def reasons(self) -> dict[str, int]:
         """Why samples ended in an error: each reason in a line, the commonest first, with its samples."""
-        results = read_results(self.folder / LOG_FOLDER, self.record.tasks)
-        return reasons(result.log for result in results)
+        return reasons(result.log for result in self.results)
 
     def summaries(self) -> list[Summary]:
         """The metrics for each task and model, in the order in which they were asked for."""
-        return summarise_run(self.folder, self.record.tasks, self.record.settings.models)
+        return summarise_results(self.results, [*self.record.tasks, *self.record.settings.models])
 
 
 def start(settings: RunSettings, folder: Path, watcher: Watcher | None = None) -> Finished:
@@ -119,7 +123,7 @@ def _run(prepared: Prepared, execute: Executor, folder: Path, created: str, watc
     with _writing(folder):
         folders.write_record(folder, record)
     parts = Parts(folder, settings.shared)
-    ids = {(cell.task, cell.version, cell.model): cell.samples for cell in cells}
+    ids = {cell.log_key: cell.samples for cell in cells}
     parts.gather(ids)
     ledger = Ledger(settings, watcher, _spent(folder, settings))
     _announce(cells, watcher)
@@ -127,8 +131,7 @@ def _run(prepared: Prepared, execute: Executor, folder: Path, created: str, watc
     if stopped is None:
         stopped = _execute(execute, Job(prepared, cells, folder, ledger, parts), ids)
     finished = Finished(folder, record, len(cells), stopped)
-    results = read_results(folder / LOG_FOLDER, record.tasks)
-    if stopped is None and any(result.status == "cancelled" for result in results):
+    if stopped is None and any(result.status == "cancelled" for result in finished.results):
         raise KeyboardInterrupt  # Inspect ended in good order and kept it to itself
     return finished
 
@@ -141,7 +144,7 @@ def _writing(folder: Path) -> Iterator[None]:
         raise UsageError(f"{folder} cannot be written: {error.strerror or error}") from error
 
 
-def _execute(execute: Executor, job: Job, ids: dict[tuple[str, str, str], tuple[str, ...]]) -> str | None:
+def _execute(execute: Executor, job: Job, ids: dict[tuple[str, str, str], tuple[str, ...]]) -> Reached | None:
     """Do the run; a limit that ends it is returned, an interrupt by hand raised, once the logs are joined."""
     try:
         execute(job)

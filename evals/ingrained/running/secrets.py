@@ -84,6 +84,10 @@ def hide_in_error(error: BaseException, keys: Collection[str]) -> None:
         link = link.__cause__ or link.__context__
 
 
+def _quotes(text: str, keys: Collection[str]) -> bool:
+    return any(key in text for key in keys)
+
+
 def _hidden_in_reply(made: Any, keys: Collection[str]) -> Any:
     match made:
         case (said, ModelCall() as call):
@@ -91,6 +95,6 @@ def _hidden_in_reply(made: Any, keys: Collection[str]) -> Any:
             return _hidden_in_reply(said, keys), call
         case Exception():
             hide_in_error(made, keys)
-        case ModelOutput() if any(key in made.model_dump_json() for key in keys):
+        case ModelOutput() if keys and _quotes(made.model_dump_json(), keys):
             return ModelOutput.model_validate(hide(made.model_dump(), keys))
     return made

@@ -27,7 +27,7 @@ def test_a_run_ends_at_its_limit_of_tokens_and_goes_on_with_a_higher_one(
     )
     first = far.asked()
     assert finished.stopped is not None
-    assert finished.stopped.endswith("and its limit is 100")
+    assert str(finished.stopped).endswith("and its limit is 100")
     assert not finished.complete
     assert 50 <= len(first) < 120
     assert sum(s.result.scored for s in finished.summaries()) > 0
@@ -50,7 +50,7 @@ def test_a_resume_below_what_is_spent_makes_no_call(many: Path, far: Far) -> Non
 def test_a_run_ends_at_its_limit_of_time(capitals: Path, far: Far) -> None:
     far.once("hang", "Japan")
     finished = ingrained.run(capitals, models=["far/any"], name="slow", time_limit=20)
-    assert finished.stopped == "the run has reached its limit of 20 seconds"
+    assert str(finished.stopped) == "the run has reached its limit of 20 seconds"
     assert finished.summaries()[0].result.scored == 2
     assert ingrained.resume("slow").complete
 
@@ -64,7 +64,7 @@ def test_workers_are_stopped_at_the_limit_of_time(
     monkeypatch.setattr(Ledger, "seconds_left", lambda _: 0.0 if reached.exists() else 0.2)
     options: dict[str, Any] = {"time_limit": 3600, "on": "processes:1", "max_connections": 1}
     finished = ingrained.run(capitals, models=["far/any"], name="slow", **options)
-    assert finished.stopped == "the run has reached its limit of 3600 seconds"
+    assert str(finished.stopped) == "the run has reached its limit of 3600 seconds"
     assert finished.summaries()[0].result.scored == 1
 
 
@@ -91,7 +91,7 @@ def test_cost_adds_up_over_all_models() -> None:
     assert ledger.exceeded() is None
     ledger.used(5, 0.2)
     assert ledger.tokens == 20
-    assert ledger.exceeded() == "the run has cost $0.60, and its limit is $0.50"
+    assert str(ledger.exceeded()) == "the run has cost $0.60, and its limit is $0.50"
 
 
 def test_what_samples_used_is_summed_over_models_and_graders() -> None:

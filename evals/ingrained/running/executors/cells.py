@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pydantic import BaseModel, ConfigDict
 
 from ingrained.running.folder import RunSettings
 
+if TYPE_CHECKING:
+    from ingrained.running.progress import Key
+
 SMALLEST: Final = 25
 """Samples below which a piece is not worth a process of its own: starting a task takes as long as five."""
 LARGEST: Final = 500
 """Samples of a piece on a cluster: about five seconds of Inspect's own work."""
-
-Key = tuple[str, str]
-"""A task's name and a model."""
 
 
 class Cell(BaseModel):
@@ -38,6 +38,11 @@ class Cell(BaseModel):
     model: str
     samples: tuple[str, ...]
     epochs: int
+
+    @property
+    def log_key(self) -> tuple[str, str, str]:
+        """What its log is a log of: the task's name and version, and the model."""
+        return self.task, self.version, self.model
 
     @property
     def key(self) -> Key:

@@ -42,7 +42,7 @@ class Job:
         finished = self.parts.finished(self.cells)
         left = []
         for cell in self.cells:
-            done = finished[cell.task, cell.version, cell.model]
+            done = finished[cell.log_key]
             samples = tuple(
                 name
                 for name in cell.samples
@@ -55,21 +55,19 @@ class Job:
         """Make the shares of the workers ready to be sent."""
         from ingrained.running.executors.cells import Work
 
-        tier, made = self.prepared.tier, []
-        for number, cells in enumerate(shares):
-            name = f"{number:04}"
-            for cell in cells:
-                self.parts.seed(cell, name)
-            made.append(
-                Work(
-                    name=name,
-                    cells=tuple(cells),
-                    settings=self.prepared.settings,
-                    sandbox=tier.name if tier else None,
-                    place=f"{self.parts.place}/{name}",
-                )
+        tier = self.prepared.tier
+        named = {f"{number:04}": cells for number, cells in enumerate(shares)}
+        self.parts.seed(named)
+        return [
+            Work(
+                name=name,
+                cells=tuple(cells),
+                settings=self.prepared.settings,
+                sandbox=tier.name if tier else None,
+                place=f"{self.parts.place}/{name}",
             )
-        return made
+            for name, cells in named.items()
+        ]
 
 
 Executor = Callable[[Job], None]

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from ingrained.errors import ExitCode, RunError, UsageError
+from ingrained.errors import RunError, UsageError
 from ingrained.running.executors.cells import divide
+from ingrained.running.executors.telling import PATIENCE, failure_of, hear
 from ingrained.running.folder import claims
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 DEATHS: Final = 3
 """Times that a worker is started again; what it had finished is kept each time."""
-PATIENCE: Final = 60.0
-"""Seconds that workers have to write their logs after they were told to stop."""
 
 
 def run(job: Job) -> None:
@@ -125,15 +124,8 @@ class _Crew:
             self._after(worker)
 
     def _note(self, worker: _Worker, kind: str, value: Any) -> None:
-        match kind:
-            case "sample":
-                self._ledger.sample_done((value[0], value[1]))
-            case "used":
-                self._ledger.used(*value)
-            case "retried":
-                self._ledger.retried(*value)
-            case _:
-                worker.ended = [kind, value]
+        if not hear(self._ledger, kind, value):
+            worker.ended = [kind, value]
 
     def _after(self, worker: _Worker) -> None:
         """A worker has ended: as it should, with a fault that it could name, or by death."""
@@ -141,8 +133,7 @@ class _Crew:
         if self._stopping or kind == "done":
             return
         if kind == "failed":
-            code, sentence = value
-            raise (UsageError if code == ExitCode.BAD_INPUT else RunError)(sentence)
+            raise failure_of(value)
         if worker.deaths >= DEATHS:
             raise RunError(f"a worker died {DEATHS + 1} times: {_last_words(self._said, worker.process)}")
         self._start(worker.work, worker.deaths + 1)

@@ -9,19 +9,17 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
-from ingrained.errors import ExitCode, RunError, UsageError
+from ingrained.errors import RunError, UsageError
 from ingrained.running.executors.cells import Work, divide, pieces
+from ingrained.running.executors.telling import PATIENCE, Teller, failure_of, hear
 
 if TYPE_CHECKING:
     from ingrained.running.executors.cells import Cell
     from ingrained.running.executors.job import Job
     from ingrained.running.limits import Ledger
-    from ingrained.running.progress import Key
 
 LOSSES: Final = 3
 """Times that a piece is done again because its worker or its machine was lost."""
-PATIENCE: Final = 60.0
-"""Seconds that workers have to write their logs after they were told to stop."""
 _BEAT: Final = 0.5
 """Seconds between two words of a worker."""
 
@@ -140,13 +138,7 @@ class _Cluster:
         wait = _BEAT if left is None else max(0.0, min(_BEAT, left))
         ended, self._left = self._ray.wait(self._left, timeout=wait)
         for kind, value in self._ray.get(self._board.take.remote()):
-            match kind:
-                case "sample":
-                    self._ledger.sample_done((value[0], value[1]))
-                case "used":
-                    self._ledger.used(*value)
-                case _:
-                    self._ledger.retried(*value)
+            hear(self._ledger, kind, value)
         for task in ended:
             self._end(task)
 
@@ -158,8 +150,7 @@ class _Cluster:
             raise RunError(f"a piece of the run was lost {LOSSES + 1} times: {said}") from error
         if kind == "failed" and not self._stopping:
             self._stop()
-            code, sentence = value
-            raise (UsageError if code == ExitCode.BAD_INPUT else RunError)(sentence)
+            raise failure_of(value)
 
     def _stop(self) -> None:
         """Have every worker write its logs and end; pieces that have not begun never do."""
@@ -170,7 +161,7 @@ class _Cluster:
         self._left = []
 
 
-class _Teller:
+class _BoardTeller(Teller):
     """Tells the board what goes on, a few times a second."""
 
     def __init__(self, board: Any) -> None:
@@ -178,17 +169,9 @@ class _Teller:
         self._told: list[tuple[str, Any]] = []
         self._over = threading.Event()
 
-    def sample_done(self, key: Key) -> None:
-        """A sample has ended."""
-        self._told.append(("sample", list(key)))
-
-    def used(self, tokens: int, dollars: float) -> None:
-        """A call was made."""
-        self._told.append(("used", [tokens, dollars]))
-
-    def retried(self, seconds: float, why: str) -> None:
-        """A call is made again."""
-        self._told.append(("retried", [seconds, why]))
+    def say(self, kind: str, value: Any = None) -> None:
+        """Keep it for the next time."""
+        self._told.append((kind, value))
 
     def tell(self) -> bool:
         """Tell it; the answer is whether to stop."""
@@ -222,7 +205,7 @@ def do_work(work: str, board: Any) -> tuple[str, Any]:
     from ingrained.running.executors.here import interruptible
     from ingrained.running.executors.worker import outcome
 
-    teller = _Teller(board)
+    teller = _BoardTeller(board)
     if teller.tell():
         return "stopped", None
     telling = threading.Thread(target=teller.keep_telling, daemon=True)

@@ -13,30 +13,18 @@ from ingrained.errors import IngrainedError, RunError
 from ingrained.inspect_internals import plain
 from ingrained.running.executors.cells import Work
 from ingrained.running.executors.here import interrupt
+from ingrained.running.executors.telling import Teller
 from ingrained.running.executors.unit import run_work
 
 if TYPE_CHECKING:
     from ingrained.running.limits import Listener
-    from ingrained.running.progress import Key
 
 
-class Wire:
-    """Writes what a worker tells."""
+class Wire(Teller):
+    """Writes each thing as a line."""
 
     def __init__(self, out: IO[str]) -> None:
         self._out = out
-
-    def sample_done(self, key: Key) -> None:
-        """A sample has ended."""
-        self.say("sample", list(key))
-
-    def used(self, tokens: int, dollars: float) -> None:
-        """A call was made."""
-        self.say("used", [tokens, dollars])
-
-    def retried(self, seconds: float, why: str) -> None:
-        """A call is made again."""
-        self.say("retried", [seconds, why])
 
     def say(self, kind: str, value: Any = None) -> None:
         """Write one line; where nobody reads it any more, the worker is being stopped."""
