@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from typing import Any, Literal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, Final, Literal
 
+from inspect_ai._util import zipfile as zips
 from inspect_ai._util.dotenv import init_dotenv as load_dotenv
 from inspect_ai._util.entrypoints import ensure_entry_points
 from inspect_ai._util.error import PrerequisiteError
@@ -21,6 +23,7 @@ from rich.text import Text
 from ingrained.errors import UsageError
 
 Kind = Literal["task", "solver", "scorer"]
+_THREADS: Final = "_ZSTD_THREADS"
 
 __all__ = [
     "PrerequisiteError",
@@ -31,6 +34,7 @@ __all__ = [
     "plain",
     "providers",
     "register_as",
+    "zips_in_one_thread",
 ]
 
 
@@ -97,3 +101,21 @@ def plain(error: Exception) -> str:
         with suppress(MarkupError):
             text = Text.from_markup(text).plain
     return " ".join(text.split()).removeprefix("ERROR: ") or type(error).__name__
+
+
+@contextmanager
+def zips_in_one_thread() -> Iterator[None]:
+    """Have the samples of logs compressed by the thread that writes them.
+
+    Inspect starts twelve threads for each sample that it writes, which takes ten times as long as compressing
+    one of usual size. An Inspect that does not say how many threads it takes is left as it is.
+    """
+    before = getattr(zips, _THREADS, None)
+    if before is None:
+        yield
+        return
+    setattr(zips, _THREADS, 0)
+    try:
+        yield
+    finally:
+        setattr(zips, _THREADS, before)

@@ -15,7 +15,7 @@ from inspect_ai.log import EvalLog
 from inspect_ai.model import CachePolicy, GenerateConfig, Model
 
 from ingrained.errors import RunError, UsageError
-from ingrained.inspect_internals import PrerequisiteError, plain
+from ingrained.inspect_internals import PrerequisiteError, plain, zips_in_one_thread
 from ingrained.running.collecting import collecting_rarely
 from ingrained.running.folder import RunSettings
 from ingrained.running.limits import Listener, hearing
@@ -53,7 +53,7 @@ def evaluate(
     for model in {*(model for _, model in pairs), *roles.values()}:
         end_outages(model, settings.timeout)
     try:
-        with quiet(), collecting_rarely(), hearing(listener):
+        with quiet(), collecting_rarely(), zips_in_one_thread(), hearing(listener):
             _, logs = eval_set(
                 tasks,
                 log_dir=place,

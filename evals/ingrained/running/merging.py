@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zipfile import ZipFile
 
+from ingrained.inspect_internals import zips_in_one_thread
 from ingrained.results.eval_zip import RawLog, member_of, read_log
 from ingrained.results.logs import epochs_of
 from ingrained.results.zip_tail import enable_zstd
+from ingrained.running.collecting import collecting_rarely
 
 if TYPE_CHECKING:
     from inspect_ai.log import EvalLog, EvalSample, EvalStats, EvalStatus
@@ -82,8 +84,9 @@ def merge(parts: Sequence[Part], ids: Sequence[str | int], target: Path) -> None
     chosen = _choose(parts, places)
     draft = target.with_name(f".{target.name}.new")
     try:
-        bodies = _copy(chosen, draft)
-        _finish(draft, parts, ids, bodies, complete=len(chosen) == len(places))
+        with collecting_rarely(), zips_in_one_thread():
+            bodies = _copy(chosen, draft)
+            _finish(draft, parts, ids, bodies, complete=len(chosen) == len(places))
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
