@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FULL = "No space left on device"
 READ_ONLY = "Read-only file system"
 BAD_INPUT, INCOMPLETE = 2, 3
+PAIR = ("any", "other")
 
 
 def mount(*arguments: object) -> None:
@@ -80,6 +81,20 @@ def test_a_disk_that_fills_while_the_run_goes_on_ends_it_and_what_was_saved_stay
     assert bench.loses_at_most_the_buffer("cut")
     ballast.unlink()
     resumed("cut")
+
+
+def test_a_disk_that_fills_while_workers_write_ends_the_run_and_what_was_saved_stays(
+    bench: Bench, resumed: Resumed, ballast: Path
+) -> None:
+    plan = {"of": "call", "at": 9, "do": "fill", "file": str(ballast)}
+    ended = bench.begin("cut", "--on", "processes:2", models=PAIR, **plan)
+    assert ended.code in {BAD_INPUT, INCOMPLETE}, ended.err
+    assert "Traceback" not in ended.err
+    assert FULL in ended.err
+    before = bench.finished("cut")
+    ballast.unlink()
+    resumed("cut", "--on", "here", models=PAIR)
+    assert before <= bench.finished("cut")
 
 
 def test_a_resume_on_a_disk_that_is_still_full_says_so_and_loses_nothing(

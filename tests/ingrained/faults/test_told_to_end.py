@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tests.ingrained.faults.conftest import Bench, Ended, Resumed, Undisturbed
 
 INTERRUPTED = 130
+PAIR = ("any", "other")
 
 
 def says_how_to_go_on(bench: Bench, ended: Ended) -> None:
@@ -33,6 +34,18 @@ def test_a_run_that_is_told_to_end_saves_all_samples_that_ended(
     says_how_to_go_on(bench, bench.begin("cut", of="call", at=at, do=do))
     assert len(set(bench.calls()) - bench.finished("cut")) <= bench.connections
     resumed("cut")
+
+
+def test_a_run_with_workers_that_is_told_to_end_has_them_save_all_samples_that_ended(
+    bench: Bench, resumed: Resumed
+) -> None:
+    plan = {"of": "call", "at": 9, "do": "terminate parent"}
+    ended = bench.begin("cut", "--on", "processes:2", models=PAIR, **plan)
+    says_how_to_go_on(bench, ended)
+    assert len(bench.processes()) == len(PAIR)
+    assert len(set(bench.calls()) - bench.finished("cut")) <= len(PAIR) * bench.connections
+    assert not (bench.folder("cut") / "parts").exists()
+    resumed("cut", "--on", "here", models=PAIR)
 
 
 def test_a_run_in_the_background_of_a_script_can_be_told_to_end(bench: Bench, resumed: Resumed) -> None:

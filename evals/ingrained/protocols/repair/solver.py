@@ -12,7 +12,7 @@ from ingrained.protocols.repair.bench import Bench
 from ingrained.protocols.repair.dialogue import Dialogue
 from ingrained.protocols.repair.document_bench import DocumentBench
 from ingrained.protocols.repair.items import DocumentItem, ProgramItem
-from ingrained.protocols.repair.program_bench import ProgramBench
+from ingrained.protocols.repair.program_bench import Answers, ProgramBench
 from ingrained.protocols.stops import note_stop
 from ingrained_scorers.loop.session import STORE_KEY
 
@@ -25,10 +25,11 @@ def repair_program(turns: int = 10, seconds: float = 10.0) -> Solver:
         turns: Replies at most.
         seconds: Time for all checks of one version together.
     """
+    known: dict[str, Answers] = {}
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
         item = ProgramItem.model_validate(item_fields(state, ProgramItem))
-        return await _converse(state, generate, ProgramBench(item, seconds), turns)
+        return await _converse(state, generate, ProgramBench(item, seconds, known), turns)
 
     return solve
 

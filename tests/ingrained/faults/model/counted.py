@@ -79,6 +79,15 @@ def _orphan(plan: dict[str, Any]) -> None:
     os.close(os.open(plan["held_by"], os.O_RDONLY))
 
 
+def _terminate_parent(_: dict[str, Any]) -> None:
+    """Tell the parent to end, as the first worker that comes here; the others go on."""
+    try:
+        (_state["place"] / "told").mkdir()
+    except FileExistsError:
+        return
+    os.kill(_state["parent"], signal.SIGTERM)
+
+
 def _fill(plan: dict[str, Any]) -> None:
     """Take what is left of a disk."""
     with Path(plan["file"]).open("wb", buffering=0) as ballast:
@@ -97,7 +106,7 @@ def _block(plan: dict[str, Any]) -> None:
 
 
 _SIGNALS = {"kill": signal.SIGKILL, "interrupt": signal.SIGINT, "terminate": signal.SIGTERM}
-_DEEDS = {"orphan": _orphan, "fill": _fill, "block": _block}
+_DEEDS = {"orphan": _orphan, "fill": _fill, "block": _block, "terminate parent": _terminate_parent}
 
 
 def _watch_changes(below: str, heard: Path, deed: Callable[[int], None]) -> None:

@@ -113,6 +113,38 @@ def test_the_same_text_is_run_once_in_a_dialogue(processes: Any) -> None:
     assert len(used.commands) == 1
 
 
+def test_an_items_own_version_is_run_once_in_all_dialogues_of_a_task(processes: Any) -> None:
+    used = processes()
+    known: dict[str, Any] = {}
+    first, second = (ProgramBench(ITEM, 5, known) for _ in range(2))
+    for text in (ITEM.start, ITEM.trap):
+        assert asyncio.run(first.examine(text)) == asyncio.run(second.examine(text))
+    assert len(used.commands) == 2
+    asyncio.run(ProgramBench(ITEM, 4, known).examine(ITEM.start))
+    assert len(used.commands) == 3  # with less time it may give something else
+
+
+def test_what_a_model_wrote_is_run_in_every_dialogue_and_nothing_is_kept_after_it(processes: Any) -> None:
+    used = processes()
+    known: dict[str, Any] = {}
+    for _ in range(2):
+        bench = ProgramBench(ITEM, 5, known)
+        for text in (f"{ITEM.trap}\n", ITEM.trap):
+            asyncio.run(bench.examine(text))
+    assert len(used.commands) == 4
+    assert known == {}
+
+
+def test_a_version_that_did_not_end_is_run_again(processes: Any) -> None:
+    def too_late(*_: object) -> Any:
+        raise TimeoutError
+
+    known: dict[str, Any] = {}
+    processes(too_late)
+    asyncio.run(ProgramBench(ITEM, 5, known).examine(ITEM.start))
+    assert known == {}
+
+
 def test_what_the_model_says_in_its_module_reaches_the_report_harmless(processes: Any) -> None:
     processes()
     text = "class D(dict): pass\ndef double(x):\n    return D(x='\\ud800{{ 1 // 0 }}' + 'y' * 9999)"
