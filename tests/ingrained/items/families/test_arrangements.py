@@ -13,7 +13,7 @@ from ingrained.items.families.generate import fresh_item
 SAME = ("canonical", "resampled", "renamed", "reordered", "distracted", "deeper", "deepest")
 """The forms that have the usual rule and the usual question."""
 LANGUAGES = ("en", "zh")
-two_hundred_seeds = settings(max_examples=200)
+hundred_seeds = settings(max_examples=100)
 seeds = given(st.integers(0, 2**40))
 
 
@@ -81,7 +81,7 @@ def cast_of(block: dict[str, Any], language: str) -> list[str]:
 
 
 @seeds
-@two_hundred_seeds
+@hundred_seeds
 def test_exactly_one_row_fits_and_no_clue_is_superfluous(seed: int) -> None:
     blocks = made(seed, *SAME)
     for language in LANGUAGES:
@@ -96,7 +96,7 @@ def test_exactly_one_row_fits_and_no_clue_is_superfluous(seed: int) -> None:
 
 
 @seeds
-@two_hundred_seeds
+@hundred_seeds
 def test_from_behind_the_row_is_the_other_way_round(seed: int) -> None:
     blocks = made(seed, "counterfactual", "probe")
     for language in LANGUAGES:
@@ -112,7 +112,7 @@ def test_from_behind_the_row_is_the_other_way_round(seed: int) -> None:
 
 
 @seeds
-@two_hundred_seeds
+@hundred_seeds
 def test_without_a_clue_several_people_can_be_there(seed: int) -> None:
     blocks = made(seed, "missing")
     for language in LANGUAGES:
@@ -123,7 +123,7 @@ def test_without_a_clue_several_people_can_be_there(seed: int) -> None:
 
 
 @seeds
-@two_hundred_seeds
+@hundred_seeds
 def test_only_one_name_fits_into_the_box(seed: int) -> None:
     blocks = made(seed, "inverse")
     for language in LANGUAGES:

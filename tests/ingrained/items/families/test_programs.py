@@ -60,7 +60,7 @@ def stated(text: str) -> dict[str, bool]:
 
 
 @seeds
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_python_prints_the_answer(seed: int) -> None:
     blocks = made(seed)
     for form in ("canonical", "resampled", "renamed", "reordered", "distracted", "deeper", "deepest"):
@@ -74,7 +74,7 @@ def test_python_prints_the_answer(seed: int) -> None:
 
 
 @seeds
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_a_python_with_the_stated_convention_prints_the_altered_answer(seed: int) -> None:
     blocks = made(seed)
     for language in LANGUAGES:
@@ -86,7 +86,7 @@ def test_a_python_with_the_stated_convention_prints_the_altered_answer(seed: int
 
 
 @seeds
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_the_probe_asks_for_what_the_stated_convention_alone_decides(seed: int) -> None:
     probe = made(seed)["probe"]
     for language in LANGUAGES:
