@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from ingrained.running.folder import RunSettings
 
 if TYPE_CHECKING:
+    from ingrained.running.merging import LogKey
     from ingrained.running.progress import Key
 
 SMALLEST: Final = 25
@@ -40,7 +41,7 @@ class Cell(BaseModel):
     epochs: int
 
     @property
-    def log_key(self) -> tuple[str, str, str]:
+    def log_key(self) -> LogKey:
         """What its log is a log of: the task's name and version, and the model."""
         return self.task, self.version, self.model
 

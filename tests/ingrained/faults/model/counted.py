@@ -69,23 +69,26 @@ def _deed(plan: dict[str, Any]) -> Callable[[int], None]:
     return at
 
 
+def _comes_first() -> bool:
+    """Whether no other worker has asked this before."""
+    try:
+        (_state["place"] / "one came").mkdir()
+    except FileExistsError:
+        return False
+    return True
+
+
 def _orphan(plan: dict[str, Any]) -> None:
     """Wait, as the first of two workers; as the second kill the parent. Both go on when a pipe is opened."""
-    try:
-        (_state["place"] / "one waits").mkdir()
-    except FileExistsError:
-        if os.getppid() == _state["parent"]:
-            os.kill(_state["parent"], signal.SIGKILL)
+    if not _comes_first() and os.getppid() == _state["parent"]:
+        os.kill(_state["parent"], signal.SIGKILL)
     os.close(os.open(plan["held_by"], os.O_RDONLY))
 
 
 def _terminate_parent(_: dict[str, Any]) -> None:
     """Tell the parent to end, as the first worker that comes here; the others go on."""
-    try:
-        (_state["place"] / "told").mkdir()
-    except FileExistsError:
-        return
-    os.kill(_state["parent"], signal.SIGTERM)
+    if _comes_first():
+        os.kill(_state["parent"], signal.SIGTERM)
 
 
 def _fill(plan: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingrained.items.families.generate import fresh_item
@@ -11,7 +11,6 @@ from ingrained.items.families.generate import fresh_item
 SAME = ("canonical", "resampled", "renamed", "reordered", "distracted", "deeper", "deepest")
 """The forms that have the usual rule and the usual question."""
 LANGUAGES = ("en", "zh")
-hundred_seeds = settings(max_examples=100)
 seeds = given(st.integers(0, 2**40))
 
 
@@ -58,7 +57,6 @@ def by_stated_order(words: list[str], text: str, language: str) -> list[str]:
 
 
 @seeds
-@hundred_seeds
 def test_the_answer_is_the_order_from_a_to_z_and_not_what_is_shown(seed: int) -> None:
     blocks = made(seed, *SAME)
     for language in LANGUAGES:
@@ -71,7 +69,6 @@ def test_the_answer_is_the_order_from_a_to_z_and_not_what_is_shown(seed: int) ->
 
 
 @seeds
-@hundred_seeds
 def test_the_altered_alphabet_gives_another_order(seed: int) -> None:
     blocks = made(seed, "counterfactual", "probe")
     for language in LANGUAGES:
@@ -88,7 +85,6 @@ def test_the_altered_alphabet_gives_another_order(seed: int) -> None:
 
 
 @seeds
-@hundred_seeds
 def test_only_one_of_the_three_words_fits_into_the_box(seed: int) -> None:
     blocks = made(seed, "inverse")
     for language in LANGUAGES:
@@ -102,7 +98,6 @@ def test_only_one_of_the_three_words_fits_into_the_box(seed: int) -> None:
 
 
 @seeds
-@hundred_seeds
 def test_the_hidden_letter_decides_the_order(seed: int) -> None:
     blocks = made(seed, "missing")
     for language in LANGUAGES:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from itertools import permutations
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingrained.items.families.generate import fresh_item
@@ -13,7 +13,6 @@ from ingrained.items.families.generate import fresh_item
 SAME = ("canonical", "resampled", "renamed", "reordered", "distracted", "deeper", "deepest")
 """The forms that have the usual rule and the usual question."""
 LANGUAGES = ("en", "zh")
-hundred_seeds = settings(max_examples=100)
 seeds = given(st.integers(0, 2**40))
 
 
@@ -81,7 +80,6 @@ def cast_of(block: dict[str, Any], language: str) -> list[str]:
 
 
 @seeds
-@hundred_seeds
 def test_exactly_one_row_fits_and_no_clue_is_superfluous(seed: int) -> None:
     blocks = made(seed, *SAME)
     for language in LANGUAGES:
@@ -96,7 +94,6 @@ def test_exactly_one_row_fits_and_no_clue_is_superfluous(seed: int) -> None:
 
 
 @seeds
-@hundred_seeds
 def test_from_behind_the_row_is_the_other_way_round(seed: int) -> None:
     blocks = made(seed, "counterfactual", "probe")
     for language in LANGUAGES:
@@ -112,7 +109,6 @@ def test_from_behind_the_row_is_the_other_way_round(seed: int) -> None:
 
 
 @seeds
-@hundred_seeds
 def test_without_a_clue_several_people_can_be_there(seed: int) -> None:
     blocks = made(seed, "missing")
     for language in LANGUAGES:
@@ -123,7 +119,6 @@ def test_without_a_clue_several_people_can_be_there(seed: int) -> None:
 
 
 @seeds
-@hundred_seeds
 def test_only_one_name_fits_into_the_box(seed: int) -> None:
     blocks = made(seed, "inverse")
     for language in LANGUAGES:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingrained.items.families.catalog import FAMILIES
@@ -62,7 +62,6 @@ def fillings(text: str, language: str) -> list[str]:
 
 
 @seeds
-@settings(max_examples=100)
 def test_every_answer_is_what_carrying_out_the_orders_as_told_gives(seed: int) -> None:
     blocks = made(seed)
     for form in ("canonical", "resampled", "renamed", "reordered", "distracted", "deeper", "deepest"):
@@ -76,7 +75,6 @@ def test_every_answer_is_what_carrying_out_the_orders_as_told_gives(seed: int) -
 
 
 @seeds
-@settings(max_examples=100)
 def test_the_stated_rule_changes_the_moves_and_the_recited_ones_are_those_of_ordinary_words(
     seed: int,
 ) -> None:
@@ -90,7 +88,6 @@ def test_the_stated_rule_changes_the_moves_and_the_recited_ones_are_those_of_ord
 
 
 @seeds
-@settings(max_examples=100)
 def test_the_hidden_order_has_one_solution_where_the_moves_are_told_and_several_where_not(seed: int) -> None:
     blocks = made(seed)
     for language in LANGUAGES:
@@ -117,7 +114,6 @@ def test_the_hidden_order_has_one_solution_where_the_moves_are_told_and_several_
 
 
 @seeds
-@settings(max_examples=100)
 def test_both_languages_say_the_same_and_no_answer_reads_alike_from_its_end(seed: int) -> None:
     for form, block in made(seed).items():
         if form != "missing":

@@ -4,7 +4,7 @@ import re
 from itertools import combinations, product
 from typing import Any, NamedTuple
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ingrained.items.families.generate import fresh_item
@@ -12,7 +12,6 @@ from ingrained.items.families.generate import fresh_item
 SAME = ("canonical", "resampled", "renamed", "reordered", "distracted", "deeper", "deepest")
 """The forms that have the usual rule and the usual question."""
 LANGUAGES = ("en", "zh")
-hundred_seeds = settings(max_examples=100)
 seeds = given(st.integers(0, 2**40))
 
 
@@ -90,7 +89,6 @@ def question(text: str, language: str) -> str:
 
 @seeds
 @example(36122)  # a feature `binu` beside a feature `binux`
-@hundred_seeds
 def test_the_answer_is_the_only_one_that_the_stated_class_and_the_examples_leave(seed: int) -> None:
     blocks = made(seed, *SAME)
     for language in LANGUAGES:
@@ -106,7 +104,6 @@ def test_the_answer_is_the_only_one_that_the_stated_class_and_the_examples_leave
 
 
 @seeds
-@hundred_seeds
 def test_swapped_labels_leave_one_answer_too_which_is_the_other_one(seed: int) -> None:
     blocks = made(seed, "counterfactual")
     for language in LANGUAGES:
@@ -120,7 +117,6 @@ def test_swapped_labels_leave_one_answer_too_which_is_the_other_one(seed: int) -
 
 
 @seeds
-@hundred_seeds
 def test_the_probe_asks_about_a_listed_thing(seed: int) -> None:
     blocks = made(seed, "probe")
     for language in LANGUAGES:
@@ -132,7 +128,6 @@ def test_the_probe_asks_about_a_listed_thing(seed: int) -> None:
 
 
 @seeds
-@hundred_seeds
 def test_a_thing_without_its_colour_is_undecided_and_its_verdict_tells_the_colour(seed: int) -> None:
     blocks = made(seed, "inverse", "missing")
     for language in LANGUAGES:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from itertools import pairwise
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingrained.items.families.catalog import FAMILIES
@@ -176,7 +176,6 @@ def target(block: dict[str, Any], language: str) -> str:
 
 
 @seeds
-@settings(max_examples=100)
 def test_in_every_family_that_fits_the_story_exactly_the_answers_term_is_true(seed: int) -> None:
     blocks = made(seed)
     for form in ("canonical", "resampled", "renamed", "reordered", "distracted", "deeper", "deepest"):
@@ -194,7 +193,6 @@ def test_in_every_family_that_fits_the_story_exactly_the_answers_term_is_true(se
 
 
 @seeds
-@settings(max_examples=100)
 def test_the_counterfactual_and_its_probe_swap_the_two_stated_terms(seed: int) -> None:
     blocks = made(seed)
     for form in ("counterfactual", "probe"):
@@ -208,7 +206,6 @@ def test_the_counterfactual_and_its_probe_swap_the_two_stated_terms(seed: int) -
 
 
 @seeds
-@settings(max_examples=100)
 def test_the_inverse_fits_one_named_person_even_in_the_widest_sense_of_the_word(seed: int) -> None:
     block = made(seed)["inverse"]
     found = re.search(r"(\w+) is the ([\w-]+) of one person", block["input"])
@@ -224,7 +221,6 @@ def test_the_inverse_fits_one_named_person_even_in_the_widest_sense_of_the_word(
 
 
 @seeds
-@settings(max_examples=100)
 def test_without_one_relation_different_answers_are_possible(seed: int) -> None:
     block = made(seed)["missing"]
     (two, one) = re.findall(r"(\w+) is a relative of (\w+)\.", block["input"])[0]

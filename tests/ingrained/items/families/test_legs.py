@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingrained.items.families.catalog import FAMILIES
@@ -67,7 +67,6 @@ def one_by_one(found: list[tuple[str, str]], legs: dict[str, int]) -> int:
 
 
 @seeds
-@settings(max_examples=100)
 def test_every_answer_is_what_counting_one_by_one_gives(seed: int) -> None:
     blocks = made(seed)
     for form in ("canonical", "resampled", "reordered", "distracted", "deeper", "deepest"):
@@ -79,7 +78,6 @@ def test_every_answer_is_what_counting_one_by_one_gives(seed: int) -> None:
 
 
 @seeds
-@settings(max_examples=100)
 def test_the_odd_kind_has_what_the_story_says_and_the_known_number_is_recited(seed: int) -> None:
     blocks = made(seed)
     told, asked = sides(blocks["counterfactual"]), sides(blocks["probe"])
@@ -95,7 +93,6 @@ def test_the_odd_kind_has_what_the_story_says_and_the_known_number_is_recited(se
 
 
 @seeds
-@settings(max_examples=100)
 def test_new_names_have_the_legs_that_the_text_gives_them(seed: int) -> None:
     blocks = made(seed)
     english, chinese = (
@@ -111,7 +108,6 @@ def test_new_names_have_the_legs_that_the_text_gives_them(seed: int) -> None:
 
 
 @seeds
-@settings(max_examples=100)
 def test_one_number_alone_fits_the_inverse_and_without_a_total_any_does(seed: int) -> None:
     blocks = made(seed)
     for block in sides(blocks["inverse"]):

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingrained.items.families.catalog import FAMILIES
@@ -88,7 +88,6 @@ def asked_unit(text: str) -> str:
 
 
 @seeds
-@settings(max_examples=100)
 def test_every_answer_is_the_sum_of_the_printed_parts_in_the_asked_unit(seed: int) -> None:
     blocks = made(seed)
     for form in ("canonical", "resampled", "reordered", "distracted", "deeper", "deepest"):
@@ -100,7 +99,6 @@ def test_every_answer_is_the_sum_of_the_printed_parts_in_the_asked_unit(seed: in
 
 
 @seeds
-@settings(max_examples=100)
 def test_the_stated_factor_is_used_and_the_known_one_is_recited(seed: int) -> None:
     blocks = made(seed)
     for block in sides(blocks["counterfactual"]):
@@ -115,7 +113,6 @@ def test_the_stated_factor_is_used_and_the_known_one_is_recited(seed: int) -> No
 
 
 @seeds
-@settings(max_examples=100)
 def test_new_units_are_converted_by_the_factor_that_the_text_gives(seed: int) -> None:
     blocks = made(seed)
     for block in sides(blocks["renamed"]):
@@ -126,7 +123,6 @@ def test_new_units_are_converted_by_the_factor_that_the_text_gives(seed: int) ->
 
 
 @seeds
-@settings(max_examples=100)
 def test_one_number_alone_fits_the_inverse_and_the_missing_unit_is_explained_nowhere(seed: int) -> None:
     blocks = made(seed)
     for block in sides(blocks["inverse"]):

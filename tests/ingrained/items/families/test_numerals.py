@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingrained.items.families.catalog import FAMILIES
@@ -44,7 +44,6 @@ def by_columns(left: str, right: str, base: int) -> str:
 
 
 @seeds
-@settings(max_examples=100)
 def test_every_answer_is_what_adding_by_columns_gives(seed: int) -> None:
     blocks = made(seed)
     for form in ("canonical", "resampled", "renamed", "reordered", "deeper", "deepest", "counterfactual"):
@@ -59,7 +58,6 @@ def test_every_answer_is_what_adding_by_columns_gives(seed: int) -> None:
 
 
 @seeds
-@settings(max_examples=100)
 def test_the_probe_asks_for_the_number_after_the_last_digit(seed: int) -> None:
     base, (last,) = parts(made(seed)["probe"])
     assert last == str(base - 1)
@@ -67,7 +65,6 @@ def test_the_probe_asks_for_the_number_after_the_last_digit(seed: int) -> None:
 
 
 @seeds
-@settings(max_examples=100)
 def test_one_number_alone_fits_the_inverse(seed: int) -> None:
     block = made(seed)["inverse"]
     base, (left, total) = parts(block)

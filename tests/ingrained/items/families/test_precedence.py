@@ -4,7 +4,7 @@ import re
 from math import prod
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingrained.items.families.catalog import FAMILIES
@@ -42,7 +42,6 @@ def product_of_sums(text: str) -> int:
 
 
 @seeds
-@settings(max_examples=100)
 def test_every_answer_is_what_splitting_the_printed_expression_gives(seed: int) -> None:
     blocks = made(seed)
     for form in ("canonical", "resampled", "reordered", "distracted", "deeper", "deepest"):
@@ -55,7 +54,6 @@ def test_every_answer_is_what_splitting_the_printed_expression_gives(seed: int) 
 
 
 @seeds
-@settings(max_examples=100)
 def test_new_words_stand_for_the_signs_that_they_are_said_to_stand_for(seed: int) -> None:
     blocks = made(seed)
     text, english = shown(blocks["renamed"]), blocks["renamed"]["input"]
@@ -68,7 +66,6 @@ def test_new_words_stand_for_the_signs_that_they_are_said_to_stand_for(seed: int
 
 
 @seeds
-@settings(max_examples=100)
 def test_one_number_alone_fits_the_box_and_without_a_result_any_does(seed: int) -> None:
     blocks = made(seed)
     goal = re.search(r"□.*? = (\d+)", blocks["inverse"]["input"])

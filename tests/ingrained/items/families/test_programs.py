@@ -7,7 +7,7 @@ from contextlib import redirect_stdout
 from io import StringIO
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingrained.items.families.catalog import FAMILIES
@@ -60,7 +60,6 @@ def stated(text: str) -> dict[str, bool]:
 
 
 @seeds
-@settings(max_examples=100)
 def test_python_prints_the_answer(seed: int) -> None:
     blocks = made(seed)
     for form in ("canonical", "resampled", "renamed", "reordered", "distracted", "deeper", "deepest"):
@@ -74,7 +73,6 @@ def test_python_prints_the_answer(seed: int) -> None:
 
 
 @seeds
-@settings(max_examples=100)
 def test_a_python_with_the_stated_convention_prints_the_altered_answer(seed: int) -> None:
     blocks = made(seed)
     for language in LANGUAGES:
@@ -86,7 +84,6 @@ def test_a_python_with_the_stated_convention_prints_the_altered_answer(seed: int
 
 
 @seeds
-@settings(max_examples=100)
 def test_the_probe_asks_for_what_the_stated_convention_alone_decides(seed: int) -> None:
     probe = made(seed)["probe"]
     for language in LANGUAGES:
@@ -106,7 +103,6 @@ def test_the_probe_asks_for_what_the_stated_convention_alone_decides(seed: int) 
 
 
 @seeds
-@settings(max_examples=100)
 def test_one_number_alone_fits_the_box_where_the_output_is_told_and_each_gives_another_output(
     seed: int,
 ) -> None:

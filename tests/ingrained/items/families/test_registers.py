@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingrained.items.families.catalog import FAMILIES
@@ -76,7 +76,6 @@ def result(text: str, changes: dict[str, int], unknown: int = 0) -> int:
 
 
 @seeds
-@settings(max_examples=100)
 def test_every_answer_is_what_the_machine_of_the_text_leaves(seed: int) -> None:
     blocks = made(seed)
     for form in ("canonical", "resampled", "renamed", "reordered", "distracted", "deeper", "deepest"):
@@ -93,7 +92,6 @@ def test_every_answer_is_what_the_machine_of_the_text_leaves(seed: int) -> None:
 
 
 @seeds
-@settings(max_examples=100)
 def test_the_stated_meaning_changes_the_answer_and_the_recited_one_has_the_usual_meaning(seed: int) -> None:
     blocks = made(seed)
     usual = {"INC": 1, "DEC": -1}
@@ -110,7 +108,6 @@ def test_the_stated_meaning_changes_the_answer_and_the_recited_one_has_the_usual
 
 
 @seeds
-@settings(max_examples=100)
 def test_one_start_alone_gives_the_told_result_and_the_result_depends_on_an_untold_start(seed: int) -> None:
     blocks = made(seed)
     for language in LANGUAGES:

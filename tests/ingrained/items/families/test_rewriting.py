@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingrained.items.families.catalog import FAMILIES
@@ -62,7 +62,6 @@ def sorting(text: str) -> dict[str, str]:
 
 
 @seeds
-@settings(max_examples=100)
 def test_every_answer_is_what_the_rules_of_the_text_make_of_the_string(seed: int) -> None:
     blocks = made(seed)
     for form in ("canonical", "resampled", "renamed", "reordered", "distracted", "deeper", "deepest"):
@@ -79,7 +78,6 @@ def test_every_answer_is_what_the_rules_of_the_text_make_of_the_string(seed: int
 
 
 @seeds
-@settings(max_examples=100)
 def test_the_altered_rules_give_another_string_than_the_usual_ones(seed: int) -> None:
     blocks = made(seed)
     for form, steps in (("counterfactual", 3), ("probe", 1)):
@@ -93,7 +91,6 @@ def test_the_altered_rules_give_another_string_than_the_usual_ones(seed: int) ->
 
 
 @seeds
-@settings(max_examples=100)
 def test_one_number_of_steps_alone_leads_to_the_told_string(seed: int) -> None:
     block = made(seed)["inverse"]
     for language in LANGUAGES:
@@ -106,7 +103,6 @@ def test_one_number_of_steps_alone_leads_to_the_told_string(seed: int) -> None:
 
 
 @seeds
-@settings(max_examples=100)
 def test_each_letter_in_the_box_gives_another_string(seed: int) -> None:
     block = made(seed)["missing"]
     for language in LANGUAGES:

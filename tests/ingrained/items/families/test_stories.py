@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingrained.items.families.catalog import FAMILIES
@@ -98,7 +98,6 @@ def solved(kind: str, n: Told, *, odd: bool = False, extra: Sequence[int] = ()) 
 
 
 @seeds
-@settings(max_examples=100)
 def test_every_answer_is_what_acting_the_story_out_gives(seed: int) -> None:
     blocks = made(seed)
     kind = kind_of(blocks["canonical"])
@@ -114,7 +113,6 @@ def test_every_answer_is_what_acting_the_story_out_gives(seed: int) -> None:
 
 
 @seeds
-@settings(max_examples=100)
 def test_the_odd_rule_is_acted_out_and_the_usual_answer_is_recited(seed: int) -> None:
     blocks = made(seed)
     kind, altered, probe = kind_of(blocks["canonical"]), blocks["counterfactual"], blocks["probe"]
@@ -136,7 +134,6 @@ def test_the_odd_rule_is_acted_out_and_the_usual_answer_is_recited(seed: int) ->
 
 
 @seeds
-@settings(max_examples=100)
 def test_one_number_alone_fits_the_inverse(seed: int) -> None:
     block = made(seed)["inverse"]
     kind = kind_of(block)
@@ -147,7 +144,6 @@ def test_one_number_alone_fits_the_inverse(seed: int) -> None:
 
 
 @seeds
-@settings(max_examples=100)
 def test_several_answers_fit_where_a_number_is_missing(seed: int) -> None:
     block = made(seed)["missing"]
     kind = kind_of(block)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingrained.items.families.generate import fresh_item
@@ -11,7 +11,6 @@ from ingrained.items.families.generate import fresh_item
 SAME = ("canonical", "resampled", "renamed", "reordered", "distracted", "deeper", "deepest")
 """The forms that have the usual rule and the usual question."""
 LANGUAGES = ("en", "zh")
-hundred_seeds = settings(max_examples=100)
 seeds = given(st.integers(0, 2**40))
 
 
@@ -56,7 +55,6 @@ def fewest(streets: list[Street], start: str, goal: str) -> int | None:
 
 
 @seeds
-@hundred_seeds
 def test_the_answer_is_the_length_of_a_shortest_way_and_there_are_dead_ends(seed: int) -> None:
     blocks = made(seed, *SAME)
     for language in LANGUAGES:
@@ -71,7 +69,6 @@ def test_the_answer_is_the_length_of_a_shortest_way_and_there_are_dead_ends(seed
 
 
 @seeds
-@hundred_seeds
 def test_against_the_arrows_the_way_is_another_one(seed: int) -> None:
     blocks = made(seed, "counterfactual", "probe")
     for language in LANGUAGES:
@@ -89,7 +86,6 @@ def test_against_the_arrows_the_way_is_another_one(seed: int) -> None:
 
 
 @seeds
-@hundred_seeds
 def test_only_one_place_is_that_far_away(seed: int) -> None:
     blocks = made(seed, "inverse")
     for language in LANGUAGES:
@@ -107,7 +103,6 @@ def test_only_one_place_is_that_far_away(seed: int) -> None:
 
 
 @seeds
-@hundred_seeds
 def test_what_the_box_hides_matters(seed: int) -> None:
     blocks = made(seed, "missing")
     for language in LANGUAGES:

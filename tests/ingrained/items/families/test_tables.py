@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingrained.items.families.generate import fresh_item
@@ -11,7 +11,6 @@ from ingrained.items.families.generate import fresh_item
 SAME = ("canonical", "resampled", "renamed", "reordered", "distracted", "deeper", "deepest")
 """The forms that have the usual rule and the usual question."""
 LANGUAGES = ("en", "zh")
-hundred_seeds = settings(max_examples=100)
 seeds = given(st.integers(0, 2**40))
 
 
@@ -70,7 +69,6 @@ def plain(rows: list[Row]) -> list[tuple[str, int]]:
 
 
 @seeds
-@hundred_seeds
 def test_the_answer_is_what_the_table_says(seed: int) -> None:
     blocks = made(seed, *SAME)
     for language in LANGUAGES:
@@ -82,7 +80,6 @@ def test_the_answer_is_what_the_table_says(seed: int) -> None:
 
 
 @seeds
-@hundred_seeds
 def test_the_odd_rule_changes_the_answer(seed: int) -> None:
     blocks = made(seed, "counterfactual", "probe")
     for language in LANGUAGES:
@@ -102,7 +99,6 @@ def test_the_odd_rule_changes_the_answer(seed: int) -> None:
 
 
 @seeds
-@hundred_seeds
 def test_the_total_tells_the_covered_number_and_without_it_nothing_does(seed: int) -> None:
     blocks = made(seed, "inverse", "missing")
     for language in LANGUAGES:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import cycle, islice
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingrained.items.families.catalog import FAMILIES
@@ -50,7 +50,6 @@ def by_walking(week: list[str], start: str, steps: int) -> str:
 
 
 @seeds
-@settings(max_examples=100)
 def test_every_answer_is_the_calendars_or_what_walking_through_the_stated_week_gives(seed: int) -> None:
     blocks = made(seed)
     for language in LANGUAGES:
@@ -68,7 +67,6 @@ def test_every_answer_is_the_calendars_or_what_walking_through_the_stated_week_g
 
 
 @seeds
-@settings(max_examples=100)
 def test_the_probe_asks_for_the_next_day_of_the_stated_week(seed: int) -> None:
     probe = made(seed)["probe"]
     for language in LANGUAGES:
@@ -81,7 +79,6 @@ def test_the_probe_asks_for_the_next_day_of_the_stated_week(seed: int) -> None:
 
 
 @seeds
-@settings(max_examples=100)
 def test_new_names_are_walked_through_like_the_old_ones(seed: int) -> None:
     renamed = made(seed)["renamed"]
     patterns = {"en": r"here are (.*), in this order. Today is (\w+)", "zh": r"依次是(.*)。今天是(\w+)"}
@@ -95,7 +92,6 @@ def test_new_names_are_walked_through_like_the_old_ones(seed: int) -> None:
 
 
 @seeds
-@settings(max_examples=100)
 def test_one_day_alone_fits_the_inverse_and_no_day_is_told_where_one_is_missing(seed: int) -> None:
     blocks = made(seed)
     for language in LANGUAGES:
